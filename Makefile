@@ -1,0 +1,27 @@
+# The commands of the house. `make run` and `make test` work from a fresh checkout.
+.PHONY: run test check bench setup-run setup-test format
+
+run: setup-run
+	@.venv/bin/sundial serve
+
+test: check
+	@.venv/bin/python -m pytest -n 2 --dist loadgroup
+
+check: setup-test
+	@.venv/bin/ruff format --check --quiet
+	@.venv/bin/ruff check --quiet
+	@.venv/bin/lint-imports > .lint-imports.log || (cat .lint-imports.log; exit 1)
+	@.venv/bin/pyright
+
+bench: setup-test
+	@.venv/bin/python -m benchmarks
+
+format: setup-test
+	@.venv/bin/ruff format --quiet
+	@.venv/bin/ruff check --fix --quiet
+
+setup-run:
+	@scripts/setup run
+
+setup-test:
+	@scripts/setup test

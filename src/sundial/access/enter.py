@@ -1,0 +1,64 @@
+"""Entering: from a signed-in user and an id in a path to a Membership or an Officer."""
+
+from sundial.access.askers import Membership, Officer, User
+from sundial.access.permissions import NO_ACCESS, OrganizationRole, Role
+from sundial.access.plans import Plan
+from sundial.access.queries import DIRECTORY, ENTER, ENTER_ORGANIZATION
+from sundial.core.errors import Forbidden, NotFound
+from sundial.db.statement import Scope
+from sundial.db.transaction import Read
+
+
+class Workspaces:
+    """Entering workspaces. A workspace never changes its organization, so a process remembers whose each one is."""
+
+    def __init__(self) -> None:
+        self._organization_of: dict[int, int] = {}
+
+    def enter(self, tx: Read, user: User, workspace_id: int) -> Membership:
+        """The user's membership of a workspace.
+
+        Raises Forbidden when there is no such workspace or the user is not a joined, active member of it: the two are
+        not told apart (`decisions.md, Errors`).
+        """
+        organization_id = self.organization_of(tx, workspace_id)
+        scope = Scope(organization_id=organization_id, workspace_id=workspace_id, user_id=user.id)
+        found = tx.find(ENTER, scope)
+        if found is None:
+            raise Forbidden(NO_ACCESS)
+        return Membership(
+            user=user,
+            organization_id=organization_id,
+            workspace_id=workspace_id,
+            workspace_user_id=found.workspace_user_id,
+            role=Role(found.role),
+            organization_role=OrganizationRole(found.organization_role),
+            plan=Plan(found.plan),
+            scope=scope,
+        )
+
+    def organization_of(self, tx: Read, workspace_id: int) -> int:
+        """Whose a workspace is. Raises Forbidden when there is none."""
+        known = self._organization_of.get(workspace_id)
+        if known is None:
+            found = tx.find(DIRECTORY, workspace_id=workspace_id)
+            if found is None:
+                raise Forbidden(NO_ACCESS)
+            known = self._organization_of[workspace_id] = found.organization_id
+        return known
+
+
+def enter_organization(tx: Read, user: User, organization_id: int) -> Officer:
+    """The user's place in an organization. Raises NotFound when they are not in it."""
+    scope = Scope(organization_id=organization_id, user_id=user.id)
+    found = tx.find(ENTER_ORGANIZATION, scope)
+    if found is None:
+        raise NotFound("Organization not found/accessible")
+    return Officer(
+        user=user,
+        organization_id=organization_id,
+        organization_user_id=found.organization_user_id,
+        role=OrganizationRole(found.role),
+        plan=Plan(found.plan),
+        scope=scope,
+    )

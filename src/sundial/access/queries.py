@@ -1,0 +1,154 @@
+"""The statements behind signing in and entering."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from sundial.access.permissions import OrganizationRole, Role
+from sundial.access.plans import Plan
+from sundial.access.tables import failed_sign_in, session
+from sundial.db.statement import Command, Query, insertion, scoped
+from sundial.organizations.tables import organization, organization_user
+from sundial.users.tables import user, user_organization
+from sundial.workspaces.tables import workspace, workspace_directory, workspace_user
+
+
+class Identity(msgspec.Struct):
+    """What signing in reads of a user."""
+
+    id: int
+    fullname: str
+    timezone: str
+    password_hash: str | None
+
+
+class Entrance(msgspec.Struct):
+    """What entering a workspace reads."""
+
+    workspace_user_id: int
+    role: Role
+    organization_role: OrganizationRole
+    plan: Plan
+
+
+class Office(msgspec.Struct):
+    """What entering an organization reads."""
+
+    organization_user_id: int
+    role: OrganizationRole
+    plan: Plan
+
+
+class Whose(msgspec.Struct):
+    """The organization of a workspace."""
+
+    organization_id: int
+
+
+class Failures(msgspec.Struct):
+    """Failed sign-ins of one account or address."""
+
+    count: int
+    first_at: datetime
+    locked_until: datetime | None
+
+
+_IDENTITY = select(user.c.id, user.c.fullname, user.c.timezone, user.c.password_hash).where(user.c.deleted_at.is_(None))
+
+BY_TOKEN = Query(Identity, _IDENTITY.where(user.c.api_token_hash == bindparam("token_hash")))
+BY_EMAIL = Query(Identity, _IDENTITY.where(user.c.email_key == bindparam("email_key")))
+BY_SESSION = Query(
+    Identity,
+    _IDENTITY.join(session, session.c.user_id == user.c.id).where(
+        session.c.token_hash == bindparam("token_hash"), session.c.expires_at > bindparam("now")
+    ),
+)
+
+OWN_ORGANIZATIONS = Query(
+    Whose,
+    select(user_organization.c.organization_id)
+    .where(user_organization.c.user_id == bindparam("user_id"))
+    .order_by(user_organization.c.organization_id),
+)
+
+DIRECTORY = Query(
+    Whose,
+    select(workspace_directory.c.organization_id).where(
+        workspace_directory.c.workspace_id == bindparam("workspace_id")
+    ),
+)
+
+ENTER = Query(
+    Entrance,
+    select(
+        workspace_user.c.id.label("workspace_user_id"),
+        workspace_user.c.role,
+        organization_user.c.role.label("organization_role"),
+        organization.c.plan,
+    )
+    .join(
+        organization_user,
+        and_(
+            organization_user.c.organization_id == workspace_user.c.organization_id,
+            organization_user.c.user_id == workspace_user.c.user_id,
+        ),
+    )
+    .join(organization, organization.c.organization_id == workspace_user.c.organization_id)
+    .join(
+        workspace,
+        and_(
+            workspace.c.organization_id == workspace_user.c.organization_id,
+            workspace.c.id == workspace_user.c.workspace_id,
+        ),
+    )
+    .where(
+        workspace_user.c.organization_id == scoped("organization_id"),
+        workspace_user.c.workspace_id == scoped("workspace_id"),
+        workspace_user.c.user_id == scoped("user_id"),
+        workspace_user.c.joined,
+        ~workspace_user.c.inactive,
+        organization_user.c.joined,
+        ~organization_user.c.inactive,
+        workspace.c.deleted_at.is_(None),
+    ),
+)
+
+ENTER_ORGANIZATION = Query(
+    Office,
+    select(organization_user.c.id.label("organization_user_id"), organization_user.c.role, organization.c.plan)
+    .join(organization, organization.c.organization_id == organization_user.c.organization_id)
+    .where(
+        organization_user.c.organization_id == scoped("organization_id"),
+        organization_user.c.user_id == scoped("user_id"),
+        organization_user.c.joined,
+        ~organization_user.c.inactive,
+    ),
+)
+
+ADD_SESSION = insertion(session)
+END_SESSION = Command(delete(session).where(session.c.token_hash == bindparam("token_hash")))
+END_OTHER_SESSIONS = Command(
+    delete(session).where(session.c.user_id == bindparam("user_id"), session.c.token_hash != bindparam("kept"))
+)
+END_OLD_SESSIONS = Command(delete(session).where(session.c.expires_at <= bindparam("now")))
+
+FAILURES = Query(
+    Failures,
+    select(failed_sign_in.c.count, failed_sign_in.c.first_at, failed_sign_in.c.locked_until)
+    .where(failed_sign_in.c.key == bindparam("key_"))
+    .with_for_update(),
+)
+ADD_FAILURE = Command(
+    insert(failed_sign_in)
+    .values(key=bindparam("key_"), count=0, first_at=bindparam("now"), locked_until=None)
+    .on_conflict_do_nothing()
+)
+SET_FAILURES = Command(
+    update(failed_sign_in)
+    .values(count=bindparam("count_"), first_at=bindparam("first_at_"), locked_until=bindparam("locked_until_"))
+    .where(failed_sign_in.c.key == bindparam("key_"))
+)
+FORGET_FAILURES = Command(delete(failed_sign_in).where(failed_sign_in.c.key == bindparam("key_")))
+FORGET_OLD_FAILURES = Command(delete(failed_sign_in).where(failed_sign_in.c.first_at < bindparam("before")))

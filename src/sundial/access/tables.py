@@ -1,0 +1,28 @@
+"""Sessions of browsers, and the failed sign-ins that throttling counts."""
+
+from sqlalchemy import ForeignKey, Index, Table
+
+from sundial.db.types import big, binary, instant, metadata, text
+
+session = Table(
+    "sessions",
+    metadata,
+    binary("token_hash", primary_key=True),
+    big("user_id", ForeignKey("users.id")),
+    instant("created_at"),
+    instant("expires_at"),
+    text("user_agent"),
+    info={"global": True},
+)
+Index("ix_sessions_user_id", session.c.user_id)
+
+failed_sign_in = Table(
+    "failed_sign_ins",
+    metadata,
+    binary("key", primary_key=True),
+    big("count"),
+    instant("first_at"),
+    instant("locked_until", nullable=True),
+    info={"global": True},
+)
+Index("ix_failed_sign_ins_first_at", failed_sign_in.c.first_at)

@@ -1,0 +1,87 @@
+"""``sundial serve``: migrate, then answer requests until told to stop."""
+
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from sundial.cli.context import environment, opened, settings_from, told
+from sundial.core.clock import now
+from sundial.core.settings import Settings
+from sundial.db.migrate import HEAD, migrate
+from sundial.http.logs import set_up
+from sundial.http.metrics import fresh_directory
+from sundial.users.queries import USERS
+from sundial.wiring import Server, create_app, metrics_directory, open_server
+
+log = logging.getLogger("sundial")
+
+# Each process holds the whole program, and more of them than this seldom help in front of one database.
+MOST_WORKERS = 4
+GRACE_SECONDS = 20
+# Granian tells its own life in its own words; ours are enough, except when something goes wrong.
+GRANIAN_LOGS: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "loggers": {"_granian": {"handlers": [], "propagate": True}},
+}
+
+
+@click.command()
+@click.option("--host", help="The address to listen on.  [default: 127.0.0.1]")
+@click.option("--port", type=int, help="The port to listen on.  [default: 8080]")
+@click.option("--workers", type=click.IntRange(0), help="Worker processes; 0 is as many as cores, at most 4.")
+@click.option("--threads", type=click.IntRange(1, 256), help="Threads of each worker.  [default: 4]")
+@told
+def serve(host: str | None, port: int | None, workers: int | None, threads: int | None) -> None:
+    """Serve the API until interrupted. Brings the database up to date first."""
+    given = {"HOST": host, "PORT": port, "WORKERS": workers, "THREADS": threads}
+    options = {f"SUNDIAL_{name}": str(value) for name, value in given.items() if value is not None}
+    settings = settings_from({**environment(), **options})
+    set_up(settings.log_format)
+    server = opened(settings)
+    bring_up_to_date(server)
+    if server.database.read().one(USERS).number == 0:
+        log.warning("There are no accounts yet. Create the first one with: sundial setup")
+    server.database.close()
+    fresh_directory(metrics_directory(settings))
+    run(settings)
+
+
+def bring_up_to_date(server: Server) -> tuple[str | None, str]:
+    """Migrate the database; gives the revision before and after. Raises MigrationFailed."""
+    return migrate(server.database, Path(server.settings.data_dir) / "backups", now()), HEAD
+
+
+def run(settings: Settings) -> None:
+    """Listen and answer, in as many processes as set."""
+    workers = settings.workers or min(MOST_WORKERS, os.cpu_count() or 1)
+    granian = Granian(
+        "sundial",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=settings.threads,
+        websockets=False,
+        log_dictconfig=GRANIAN_LOGS,
+        log_level=LogLevels.error,
+        respawn_failed_workers=True,
+        workers_kill_timeout=GRACE_SECONDS,
+    )
+    granian.on_startup(lambda: _say_hello(settings, workers))
+    granian.serve(target_loader=lambda: create_app(open_server(settings)), wrap_loader=False)
+
+
+def _say_hello(settings: Settings, workers: int) -> None:
+    log.info(
+        "Sundial listens on http://%s:%s",
+        settings.host,
+        settings.port,
+        extra={"fields": {"workers": workers, "public_url": settings.public_url}},
+    )

@@ -1,0 +1,1 @@
+"""Words without I/O: errors, the clock, money. Everything above may use them; they use nothing of ours."""

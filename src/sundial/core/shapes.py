@@ -1,0 +1,10 @@
+"""Shapes that bodies are made of: whole numbers that every database and every client can hold."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+LARGEST_ID = 2**53 - 1
+
+Id = Annotated[int, Meta(ge=0, le=LARGEST_ID)]
+Whole = Annotated[int, Meta(ge=-LARGEST_ID, le=LARGEST_ID)]

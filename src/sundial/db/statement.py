@@ -1,0 +1,173 @@
+"""Statements: written with SQLAlchemy when a module is imported, compiled once a process, run many times.
+
+``Query`` gives rows as Structs, ``Command`` changes rows. Both know which bind parameters a Scope supplies: a statement
+that touches an organization's table without the scope's organization cannot be compiled, so it cannot run
+(`design.md, 2`).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from sqlalchemy import BigInteger, Insert, Table, bindparam, insert
+from sqlalchemy.engine import Dialect
+from sqlalchemy.sql import operators, visitors
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import BinaryExpression, BindParameter, ColumnClause
+from sqlalchemy.sql.selectable import Alias
+
+from sundial.core.errors import Error, NotFound
+from sundial.db.types import is_tenant
+
+Row = TypeVar("Row", bound=msgspec.Struct)
+
+Processor = Callable[[Any], Any]
+# A select, insert, update or delete; SQLAlchemy has no type that is all of them and generic in their columns.
+Written = Any
+
+SCOPED = "scope_organization_id"
+TENANT_KEY = "organization_id"
+
+
+class Scope:
+    """The bind parameters that a caller's place supplies: whose data a statement may touch.
+
+    Only ``access`` makes one for a request, from the caller's membership. ``Scope(organization_id=1)`` supplies
+    ``:scope_organization_id``; names that begin so cannot be passed by hand.
+    """
+
+    __slots__ = ("values",)
+
+    def __init__(self, **values: int | None) -> None:
+        self.values = {f"scope_{name}": value for name, value in values.items()}
+
+
+class Unscoped(Exception):
+    """A statement over an organization's data that does not bind the organization."""
+
+
+class Statement:
+    """A written statement and its compiled form."""
+
+    def __init__(self, written: Written) -> None:
+        self.written = written
+        self._compiled: tuple[str, Compiled] | None = None
+
+    def compiled(self, dialect: Dialect) -> "Compiled":
+        """The text and processors for this dialect; worked out on first use."""
+        known = self._compiled
+        if known is None or known[0] != dialect.name:
+            known = self._compiled = (dialect.name, Compiled(self.written, dialect))
+        return known[1]
+
+
+class Query(Statement, Generic[Row]):
+    """A statement whose rows become ``row`` Structs, field by field in order.
+
+    The names of the selected columns must be the names of the Struct's fields; that is checked at import.
+    ``missing`` is what the caller reads when ``one`` finds nothing.
+    """
+
+    def __init__(self, row: type[Row], written: Written, missing: str | Error = "Resource can not be found") -> None:
+        super().__init__(written)
+        self.row = row
+        self.missing = NotFound(missing) if isinstance(missing, str) else missing
+        names = tuple(column.key for column in written.exported_columns)
+        if names != row.__struct_fields__:
+            raise TypeError(f"{row.__name__} has {row.__struct_fields__}, the statement selects {names}")
+
+
+class Command(Statement):
+    """An insert, update or delete that gives no rows."""
+
+
+def insertion(table: Table) -> Command:
+    """Insert one row: each column's value is passed by its name, the organization by the scope."""
+    values = {column.name: bindparam(column.name, type_=column.type) for column in table.c}
+    if is_tenant(table):
+        values[TENANT_KEY] = scoped(TENANT_KEY)
+    return Command(insert(table).values(values))
+
+
+class Compiled:
+    """SQL text for one dialect, with what turns parameters into driver values and driver rows into values."""
+
+    def __init__(self, written: Written, dialect: Dialect) -> None:
+        compiler = written.compile(dialect=dialect)
+        assert isinstance(compiler, SQLCompiler)
+        check_tenant(written, compiler)
+        self.sql = str(compiler)
+        self.names: Sequence[str] = compiler.positiontup or ()
+        self.constants: dict[str, Any] = {}
+        self.processors: dict[str, Processor] = {}
+        for name, bind in compiler.binds.items():
+            processor = bind.type.dialect_impl(dialect).bind_processor(dialect)
+            if processor is not None:
+                self.processors[name] = processor
+            if not bind.required:
+                self.constants[name] = bind.effective_value
+        self.results: list[tuple[int, Processor]] = []
+        for index, column in enumerate(written.exported_columns):
+            processor = column.type.dialect_impl(dialect).result_processor(dialect, None)
+            if processor is not None:
+                self.results.append((index, processor))
+
+    def parameters(self, scope: Scope | None, given: Mapping[str, Any]) -> list[Any]:
+        """The driver's positional parameters from the scope and the named values."""
+        known = {**self.constants, **given, **scope.values} if scope else {**self.constants, **given}
+        processors = self.processors
+        values: list[Any] = []
+        for name in self.names:
+            value = known[name]
+            processor = processors.get(name)
+            values.append(value if processor is None else processor(value))
+        return values
+
+    def build(self, row: type[Row], values: Sequence[Any]) -> Row:
+        """One driver row as a Struct."""
+        if not self.results:
+            return row(*values)
+        processed = list(values)
+        for index, processor in self.results:
+            processed[index] = processor(processed[index])
+        return row(*processed)
+
+
+def scoped(name: str) -> BindParameter[int]:
+    """A bind parameter that only a Scope supplies: ``scoped("organization_id")`` is ``:scope_organization_id``."""
+    return bindparam(f"scope_{name}", required=True, type_=BigInteger())
+
+
+def check_tenant(written: Written, compiler: SQLCompiler) -> None:
+    """Refuse a statement in which a table of an organization is not tied to the scope's organization.
+
+    Each such table must compare its ``organization_id`` with the bind parameter or with another tied table's.
+    Raises Unscoped.
+    """
+    tables: set[str] = set()
+    tied: set[str] = set()
+    if isinstance(written, Insert):
+        tied.add(str(written.table))
+    element: Any
+    for element in visitors.iterate(written):
+        if _is_tenant_table(element):
+            tables.add(element.name)
+        elif isinstance(element, BinaryExpression) and element.operator is operators.eq:
+            tied |= {_owner(side) for side in (element.left, element.right) if _is_tenant_key(side)}
+    if tables and SCOPED not in compiler.binds:
+        raise Unscoped(f"no {SCOPED} is bound in: {compiler}")
+    if loose := tables - tied:
+        raise Unscoped(f"{sorted(loose)} not tied to an organization in: {compiler}")
+
+
+def _is_tenant_table(element: Any) -> bool:
+    table: Any = element.element if isinstance(element, Alias) else element  # pyright: ignore[reportUnknownMemberType]
+    return isinstance(table, Table) and is_tenant(table)
+
+
+def _is_tenant_key(side: Any) -> bool:
+    return isinstance(side, ColumnClause) and side.name == TENANT_KEY
+
+
+def _owner(side: Any) -> str:
+    return side.table.name

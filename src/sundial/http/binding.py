@@ -1,0 +1,136 @@
+"""Filling a function's arguments by type and name. All of it is worked out once, at start-up."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import NoneType, UnionType
+from typing import Any, get_args, get_type_hints
+
+import msgspec
+
+from sundial.core.errors import Error, Invalid
+from sundial.core.shapes import LARGEST_ID
+from sundial.db.transaction import Read, Write
+from sundial.http.bodies import decoder_for
+from sundial.http.operation import Entrance, Operation, Upload, Visit, not_an_id
+
+TRUE, FALSE = frozenset({"true", "1"}), frozenset({"false", "0"})
+
+
+class QueryParameter(msgspec.Struct):
+    """A query parameter: how its text is read, and what counts when it is absent."""
+
+    name: str
+    kind: type
+    read: Callable[[str, str], Any]
+    default: Any
+    required: bool
+
+
+class Binding(msgspec.Struct):
+    """What an operation's function asks for, and under which argument names."""
+
+    operation: Operation
+    transaction: str | None = None
+    writes: bool = False
+    asker: str | None = None
+    asker_type: type | None = None
+    entrance: Entrance | None = None
+    now: str | None = None
+    visit: str | None = None
+    body: str | None = None
+    body_type: type | None = None
+    decoder: msgspec.json.Decoder[Any] | None = None
+    path: list[tuple[str, type]] = []
+    query: list[QueryParameter] = []
+    constants: dict[str, Any] = {}
+    returns: Any = None
+
+
+def bind(operation: Operation, entrances: Mapping[type, Entrance], provided: Mapping[type, Any]) -> Binding:
+    """Work out how to call an operation.
+
+    ``entrances`` make the askers, ``provided`` are the things of which a server has one, by type.
+    Raises TypeError for an argument that nothing fills.
+    """
+    function = operation.function
+    hints = get_type_hints(function, include_extras=True)
+    binding = Binding(operation=operation, returns=hints.pop("return", None))
+    for name, parameter in inspect.signature(function).parameters.items():
+        if hints[name] in provided:
+            binding.constants = {**binding.constants, name: provided[hints[name]]}
+            continue
+        _place(binding, name, hints[name], parameter.default, entrances)
+    wanted = {name for name, _ in binding.path}
+    if binding.entrance:
+        wanted.add(binding.entrance.path_name)
+    unused = set(_path_names(operation.path)) - wanted
+    if unused:
+        raise TypeError(f"{operation.name} does not use {sorted(unused)} of its path")
+    return binding
+
+
+def _place(binding: Binding, name: str, hint: Any, default: Any, entrances: Mapping[type, Entrance]) -> None:
+    path_names = _path_names(binding.operation.path)
+    if hint in (Read, Write):
+        binding.transaction, binding.writes = name, hint is Write
+    elif hint in entrances:
+        binding.asker, binding.asker_type, binding.entrance = name, hint, entrances[hint]
+    elif name == "asker":
+        binding.asker, binding.asker_type = name, hint
+    elif hint is datetime:
+        binding.now = name
+    elif hint is Visit:
+        binding.visit = name
+    elif name == "body":
+        binding.body, binding.body_type = name, hint
+        binding.decoder = None if hint is Upload else decoder_for(hint)
+    elif name in path_names:
+        binding.path = [*binding.path, (name, hint)]
+    elif default is not inspect.Parameter.empty or hint in _READERS:
+        binding.query = [*binding.query, _query_parameter(name, hint, default)]
+    else:
+        raise TypeError(f"{binding.operation.name}: nothing fills {name}: {hint}")
+
+
+def _path_names(path: str) -> list[str]:
+    return [part[1:-1] for part in path.split("/") if part.startswith("{")]
+
+
+def _query_parameter(name: str, hint: Any, default: Any) -> QueryParameter:
+    kinds = [part for part in get_args(hint) if part is not NoneType] if isinstance(hint, UnionType) else [hint]
+    required = default is inspect.Parameter.empty
+    return QueryParameter(name, kinds[0], _READERS[kinds[0]], None if required else default, required)
+
+
+def path_value(name: str, text: str, kind: type, invalid: Error | None) -> Any:
+    """A path parameter's value. Raises ``invalid``, or Invalid that names the parameter."""
+    if kind is str:
+        return text
+    if text.isascii() and text.isdigit() and len(text) < 17 and int(text) <= LARGEST_ID:
+        return int(text)
+    raise invalid or not_an_id(name)
+
+
+def _integer(name: str, text: str) -> int:
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 17 and int(digits) <= LARGEST_ID):
+        raise Invalid(f"{name} must be an integer")
+    return int(text)
+
+
+def _flag(name: str, text: str) -> bool:
+    if text.lower() in TRUE:
+        return True
+    if text.lower() in FALSE:
+        return False
+    raise Invalid(f"{name} must be true or false")
+
+
+def _text(name: str, text: str) -> str:
+    if "\0" in text:
+        raise Invalid(f"{name} must not contain NUL characters")
+    return text
+
+
+_READERS: dict[Any, Callable[[str, str], Any]] = {int: _integer, bool: _flag, str: _text}

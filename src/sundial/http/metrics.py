@@ -1,0 +1,46 @@
+"""What operators measure: requests by operation and status, their latency, the time the database took.
+
+Several worker processes keep their numbers in files of one directory, so that `/metrics` of any of them tells all.
+"""
+
+import os
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
+from prometheus_client.multiprocess import MultiProcessCollector
+
+BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+class Metrics:
+    """The numbers of one server, kept below ``directory``."""
+
+    def __init__(self, directory: Path) -> None:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(directory)
+        values.ValueClass = values.MultiProcessValue()  # pyright: ignore[reportUnknownMemberType]
+        self._directory = str(directory)
+        self.requests = Counter("sundial_requests", "Requests answered", ["operation", "status"], registry=None)
+        self.latency = Histogram(
+            "sundial_request_seconds", "Time from request to answer", ["operation"], buckets=BUCKETS, registry=None
+        )
+        self.database = Counter("sundial_database_seconds", "Time spent in the database", ["operation"], registry=None)
+        self.connections = Gauge(
+            "sundial_database_connections",
+            "Open database connections",
+            registry=None,
+            multiprocess_mode="livesum",
+        )
+
+    def text(self) -> bytes:
+        """All processes' numbers in Prometheus' text format."""
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry, path=self._directory)  # pyright: ignore[reportArgumentType]
+        return generate_latest(registry)
+
+
+def fresh_directory(directory: Path) -> Path:
+    """The directory, without the files of an earlier server."""
+    directory.mkdir(parents=True, exist_ok=True)
+    for left in directory.glob("*.db"):
+        left.unlink()
+    return directory

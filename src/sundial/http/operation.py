@@ -1,0 +1,146 @@
+"""What an operation is: a function, its method and path, who may call it, and what refused callers read."""
+
+from collections.abc import Callable
+from enum import Enum
+from types import ModuleType
+from typing import Any, Generic, Protocol, TypeVar
+
+import msgspec
+
+from sundial.core.errors import Error, Forbidden, Invalid
+from sundial.db.transaction import Read
+
+Result = TypeVar("Result")
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+API = "/api/v9"
+DECLARED = "operation"
+LIMIT = 1024 * 1024
+
+
+class Door(Enum):
+    """Operations that need no permission of a workspace or an organization."""
+
+    PUBLIC = "anybody"
+    SIGNED_IN = "anybody who signed in"
+
+
+class Need(Protocol):
+    """A permission, as `access` defines them."""
+
+    @property
+    def value(self) -> str: ...
+    @property
+    def refusal(self) -> str: ...
+
+
+class Asker(Protocol):
+    """Whoever asks, with what they may do here."""
+
+    @property
+    def permissions(self) -> frozenset[Any]: ...
+
+
+class Entrance(msgspec.Struct, frozen=True):
+    """How a kind of asker is made: the path parameter that names the place, and the function that enters it."""
+
+    path_name: str
+    enter: Callable[[Read, Any, int], Any]
+
+
+class Operation(msgspec.Struct, frozen=True):
+    """One operation of the API."""
+
+    function: Callable[..., Any]
+    method: str
+    path: str
+    needs: Need | Door
+    refused: Error
+    stranger: Error | None
+    invalid_id: Error | None
+    largest: int
+    hidden: bool
+
+    @property
+    def name(self) -> str:
+        """The function's name: unique, and the label in metrics and OpenAPI."""
+        return self.function.__name__
+
+
+class Reply(msgspec.Struct, Generic[Result]):
+    """An answer that needs more than a body: a status, headers, a media type of its own."""
+
+    body: Result
+    status: int = 200
+    headers: dict[str, str] = {}
+    media_type: str | None = None
+
+
+class Visit(msgspec.Struct):
+    """What an operation may know of the request itself."""
+
+    address: str
+    user_agent: str
+    secure: bool
+    cookie: str | None
+    if_none_match: str | None
+
+
+class Upload(msgspec.Struct):
+    """An uploaded file: its bytes and the media type that the client claims."""
+
+    content: bytes
+    media_type: str
+
+
+def operation(
+    method: str,
+    path: str,
+    needs: Need | Door,
+    *,
+    refused: Error | None = None,
+    stranger: Error | None = None,
+    invalid_id: Error | None = None,
+    base: str = API,
+    largest: int = LIMIT,
+    hidden: bool = False,
+) -> Callable[[Function], Function]:
+    """Declare a function as an operation under ``/api/v9``.
+
+    ``needs`` is the permission that the caller must have. ``refused`` is the error for a caller without it (by default
+    Forbidden with the permission's sentence), ``stranger`` for one who is not in the place at all, ``invalid_id`` for a
+    path parameter that is no id (by default ``Missing or invalid {name}``), ``largest`` the limit of the body in bytes.
+    """
+    refusal = "" if isinstance(needs, Door) else needs.refusal
+
+    def declare(function: Function) -> Function:
+        declared = Operation(
+            function=function,
+            method=method,
+            path=base + path,
+            needs=needs,
+            refused=refused or Forbidden(refusal),
+            stranger=stranger,
+            invalid_id=invalid_id,
+            largest=largest,
+            hidden=hidden,
+        )
+        setattr(function, DECLARED, declared)
+        return function
+
+    return declare
+
+
+def operations_in(*modules: ModuleType) -> list[Operation]:
+    """All operations that these modules declare."""
+    functions = [thing for module in modules for thing in vars(module).values() if _declared_in(module, thing)]
+    return [getattr(function, DECLARED) for function in functions]
+
+
+def _declared_in(module: ModuleType, thing: Any) -> bool:
+    return isinstance(getattr(thing, DECLARED, None), Operation) and thing.__module__ == module.__name__
+
+
+def not_an_id(name: str) -> Error:
+    """The answer to a path parameter that is no id."""
+    return Invalid(f"Missing or invalid {name}")

@@ -1,0 +1,83 @@
+"""The signed-in user over HTTP: who they are, what they work with, and signing in and out in a browser."""
+
+from datetime import datetime
+
+import msgspec
+
+from sundial.access.askers import User
+from sundial.access.gate import SESSION_LIFE, Gate
+from sundial.access.plans import Plan
+from sundial.access.queries import OWN_ORGANIZATIONS
+from sundial.access.secrets import Secrets
+from sundial.core.settings import Settings
+from sundial.db.statement import Scope
+from sundial.db.transaction import Read, Write
+from sundial.http.operation import Door, Reply, Visit, operation
+from sundial.http.requests import cookie_name
+from sundial.users.features import Feature, features
+from sundial.users.operations import me_fields
+from sundial.users.queries import USER
+from sundial.users.schemas import MeWithRelated, Quota
+from sundial.workspaces.operations import list_my_workspaces
+from sundial.workspaces.queries import WORKSPACES
+
+AMPLE = 1_000_000
+HOUR = 3600
+
+
+class WorkspaceFeatures(msgspec.Struct):
+    """What a workspace's plan includes."""
+
+    workspace_id: int
+    features: list[Feature]
+
+
+@operation("GET", "/me", Door.SIGNED_IN)
+def get_me(
+    tx: Read, asker: User, secrets: Secrets, settings: Settings, with_related_data: bool = False
+) -> MeWithRelated:
+    """The caller; with `with_related_data`, also the workspaces and what is in them."""
+    me = MeWithRelated(**me_fields(tx.one(USER, user_id=asker.id), secrets, settings))
+    if with_related_data:
+        me.workspaces = list(list_my_workspaces(tx, asker, settings)) or None
+    return me
+
+
+@operation("POST", "/me/sessions", Door.SIGNED_IN)
+def create_session(
+    tx: Write, asker: User, visit: Visit, now: datetime, gate: Gate, secrets: Secrets, settings: Settings
+) -> Reply[MeWithRelated]:
+    """Sign in with a password or a token and get a session cookie for 30 days. The answer is the caller."""
+    token = gate.open_session(tx, asker.id, visit.user_agent, now)
+    cookie = _cookie(token, int(SESSION_LIFE.total_seconds()), visit.secure)
+    return Reply(get_me(tx, asker, secrets, settings), headers={"Set-Cookie": cookie})
+
+
+@operation("DELETE", "/me/sessions", Door.SIGNED_IN)
+def delete_session(tx: Write, visit: Visit, gate: Gate) -> Reply[None]:
+    """Sign out: end the session of the cookie that is sent."""
+    if visit.cookie is not None:
+        gate.close_session(tx, visit.cookie)
+    return Reply(None, headers={"Set-Cookie": _cookie("", 0, visit.secure)})
+
+
+@operation("GET", "/me/features", Door.SIGNED_IN)
+def list_my_features(tx: Read, asker: User) -> list[WorkspaceFeatures]:
+    """What each of the caller's workspaces includes."""
+    return [
+        WorkspaceFeatures(workspace_id=row.id, features=list(features(Plan(row.plan))))
+        for own in tx.all(OWN_ORGANIZATIONS, user_id=asker.id)
+        for row in tx.all(WORKSPACES, Scope(organization_id=own.organization_id, user_id=asker.id))
+    ]
+
+
+@operation("GET", "/me/quota", Door.SIGNED_IN)
+def list_my_quotas(tx: Read, asker: User) -> list[Quota]:
+    """How many requests the caller may still send, for each organization and for `/me`."""
+    places = [None, *(own.organization_id for own in tx.all(OWN_ORGANIZATIONS, user_id=asker.id))]
+    return [Quota(organization_id=place, remaining=AMPLE, resets_in_secs=HOUR, total=AMPLE) for place in places]
+
+
+def _cookie(token: str, seconds: int, secure: bool) -> str:
+    lock = "; Secure" if secure else ""
+    return f"{cookie_name(secure)}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{lock}"

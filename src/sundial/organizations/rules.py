@@ -1,0 +1,17 @@
+"""What an organization may be."""
+
+from msgspec import UnsetType
+
+from sundial.core.errors import Invalid
+
+LONGEST_NAME = 140
+
+
+def name(given: str | UnsetType | None, empty: str) -> str:
+    """A valid name, trimmed. Raises Invalid with ``empty`` when there is none, and when it is too long."""
+    trimmed = given.strip() if isinstance(given, str) else ""
+    if not trimmed:
+        raise Invalid(empty)
+    if len(trimmed) > LONGEST_NAME:
+        raise Invalid("organization name too long, maximum length is 140")
+    return trimmed

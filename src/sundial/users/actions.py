@@ -1,0 +1,189 @@
+"""Every write of users."""
+
+from datetime import datetime
+
+import msgspec
+from msgspec import UNSET
+from sqlalchemy import bindparam, update
+
+from sundial.access.askers import User
+from sundial.access.passwords import hash_password, verify
+from sundial.access.queries import END_OTHER_SESSIONS, ENTER, OWN_ORGANIZATIONS
+from sundial.access.secrets import Secrets, new_account_id, new_token
+from sundial.changes.log import PERSONAL, Change, record
+from sundial.core.errors import Invalid
+from sundial.db.statement import Command, Scope, insertion
+from sundial.db.transaction import Read, Write
+from sundial.reference.countries import COUNTRY_IDS
+from sundial.reference.timezones import is_timezone
+from sundial.users import rules
+from sundial.users.preferences import PreferencesChange, merged, user_columns
+from sundial.users.queries import USER_FOR_UPDATE, UserRow
+from sundial.users.schemas import MeChange
+from sundial.users.tables import user
+
+ADD_USER = insertion(user)
+SAVE_USER = Command(
+    update(user)
+    .values({column.name: bindparam(column.name, type_=column.type) for column in user.c if column.name != "id"})
+    .where(user.c.id == bindparam("user_id"))
+)
+
+
+class PublicUser(msgspec.Struct):
+    """What the log of changes holds of a user."""
+
+    email: str
+    fullname: str
+    timezone: str
+    beginning_of_week: int
+    country_id: int | None
+
+
+class NewUser(msgspec.Struct):
+    """A user that was created, with the token that signs them in."""
+
+    user_id: int
+    api_token: str
+
+
+def create(
+    tx: Write, secrets: Secrets, *, email: str, password: str, fullname: str, timezone: str, now: datetime
+) -> NewUser:
+    """Create a user who is in no organization yet. Raises Invalid for a bad field or a known e-mail address."""
+    email, fullname = rules.email(email), rules.fullname(fullname)
+    stored = hash_password(rules.password(password))
+    if not is_timezone(timezone):
+        raise Invalid("Invalid timezone")
+    user_id, token = tx.new_id(), new_token()
+    created = UserRow(
+        id=user_id,
+        email=email,
+        email_key=email.lower(),
+        fullname=fullname,
+        password_hash=stored,
+        api_token_hash=secrets.fingerprint(token),
+        api_token_sealed=secrets.seal(token, user_id),
+        accounts_id=new_account_id(),
+        timezone=timezone,
+        beginning_of_week=1,
+        country_id=None,
+        default_workspace_id=None,
+        preferences={},
+        authorization_updated_at=now,
+        created_at=now,
+        updated_at=now,
+        deleted_at=None,
+    )
+    tx.run(ADD_USER, **msgspec.structs.asdict(created))
+    return NewUser(user_id=user_id, api_token=token)
+
+
+def update_me(tx: Write, asker: User, change: MeChange, now: datetime) -> UserRow:
+    """Change the signed-in user's own data; a field that is absent stays.
+
+    A new password needs the current one, and ends all other sessions. Raises Invalid with the API's sentences.
+    """
+    present = tx.one(USER_FOR_UPDATE, user_id=asker.id)
+    saved = msgspec.structs.replace(
+        present,
+        email=rules.email(rules.chosen(change.email, present.email, "email")),
+        fullname=rules.fullname(rules.chosen(change.fullname, present.fullname, "fullname")),
+        timezone=_timezone(rules.chosen(change.timezone, present.timezone, "timezone")),
+        beginning_of_week=rules.beginning_of_week(
+            rules.chosen(change.beginning_of_week, present.beginning_of_week, "beginning_of_week")
+        ),
+        country_id=_country(present.country_id if change.country_id is UNSET else change.country_id),
+        password_hash=_password(change, present),
+        updated_at=now,
+    )
+    saved = msgspec.structs.replace(saved, email_key=saved.email.lower())
+    if change.default_workspace_id is not UNSET:
+        saved.default_workspace_id = _own_workspace(tx, asker, change.default_workspace_id)
+    if saved.password_hash != present.password_hash:
+        saved.authorization_updated_at = now
+        tx.run(END_OTHER_SESSIONS, user_id=asker.id, kept=asker.session or b"")
+    save(tx, saved)
+    _record(tx, "updated", present, saved, asker.id, now)
+    return saved
+
+
+def reset_token(tx: Write, secrets: Secrets, user_id: int, by: int | None, now: datetime) -> str:
+    """Give the user a fresh API token; the old one ends at once."""
+    present = tx.one(USER_FOR_UPDATE, user_id=user_id)
+    token = new_token()
+    saved = msgspec.structs.replace(
+        present,
+        api_token_hash=secrets.fingerprint(token),
+        api_token_sealed=secrets.seal(token, user_id),
+        authorization_updated_at=now,
+        updated_at=now,
+    )
+    save(tx, saved)
+    _record(tx, "token_reset", present, saved, by, now)
+    return token
+
+
+def reset_password(tx: Write, user_id: int, password: str, now: datetime) -> None:
+    """Set a user's password and end all their sessions. Raises Invalid for a bad password."""
+    present = tx.one(USER_FOR_UPDATE, user_id=user_id)
+    stored = hash_password(rules.password(password))
+    saved = msgspec.structs.replace(present, password_hash=stored, authorization_updated_at=now, updated_at=now)
+    save(tx, saved)
+    tx.run(END_OTHER_SESSIONS, user_id=user_id, kept=b"")
+    _record(tx, "password_reset", present, saved, None, now)
+
+
+def save(tx: Write, saved: UserRow) -> None:
+    """Store a user, whole."""
+    tx.run(SAVE_USER, user_id=saved.id, **msgspec.structs.asdict(saved))
+
+
+def _timezone(name: str) -> str:
+    if not is_timezone(name):
+        raise Invalid("Invalid timezone")
+    return name
+
+
+def _country(country_id: int | None) -> int | None:
+    if country_id is not None and country_id not in COUNTRY_IDS:
+        raise Invalid("Invalid country_id")
+    return country_id
+
+
+def _password(change: MeChange, present: UserRow) -> str | None:
+    if not isinstance(change.password, str):
+        return present.password_hash
+    if not isinstance(change.current_password, str):
+        raise Invalid("Current password must be present to change password")
+    if not verify(present.password_hash, change.current_password):
+        raise Invalid("Current password is not valid")
+    return hash_password(rules.password(change.password))
+
+
+def _own_workspace(tx: Read, asker: User, workspace_id: int | None) -> int:
+    scopes = [
+        Scope(organization_id=own.organization_id, workspace_id=workspace_id, user_id=asker.id)
+        for own in tx.all(OWN_ORGANIZATIONS, user_id=asker.id)
+    ]
+    if workspace_id is None or not any(tx.find(ENTER, scope) for scope in scopes):
+        raise Invalid("Invalid default_workspace_id")
+    return workspace_id
+
+
+def _record(tx: Write, action: str, before: UserRow, after: UserRow, by: int | None, now: datetime) -> None:
+    record(tx, Change(PERSONAL, None, "user", after.id, action, public(before), public(after), by, now))
+
+
+def public(row: UserRow) -> PublicUser:
+    """What the log may hold of a user: no secrets."""
+    return PublicUser(row.email, row.fullname, row.timezone, row.beginning_of_week, row.country_id)
+
+
+def set_preferences(tx: Write, asker: User, change: PreferencesChange, now: datetime) -> None:
+    """Change what clients keep for the asker. The first day of the week and the time zone are the user's own fields."""
+    present = tx.one(USER_FOR_UPDATE, user_id=asker.id)
+    stored = merged(present.preferences, change)
+    saved = msgspec.structs.replace(present, preferences=stored, updated_at=now, **user_columns(change))
+    save(tx, saved)
+    _record(tx, "updated", present, saved, asker.id, now)

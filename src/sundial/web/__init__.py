@@ -1,0 +1,1 @@
+"""Web: serves pages. They work without JavaScript and load nothing from elsewhere."""

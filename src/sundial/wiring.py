@@ -1,0 +1,104 @@
+"""How the parts become a server: the one place, beside the commands, that knows every slice."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import msgspec
+
+from sundial import __version__
+from sundial.access import tables as access_tables
+from sundial.access.askers import Membership, Officer
+from sundial.access.enter import Workspaces, enter_organization
+from sundial.access.gate import Gate
+from sundial.access.secrets import Secrets, load_key
+from sundial.changes import tables as changes_tables
+from sundial.core.clock import Clock, now
+from sundial.core.settings import Settings, split
+from sundial.db import ids
+from sundial.db.engine import Database
+from sundial.http import tables as http_tables
+from sundial.http.app import App, build
+from sundial.http.binding import Binding, bind
+from sundial.http.metrics import Metrics
+from sundial.http.operation import Entrance, operations_in
+from sundial.http.requests import Requests
+from sundial.http.responder import Responder
+from sundial.me import operations as me
+from sundial.organizations import operations as organizations
+from sundial.organizations import tables as organizations_tables
+from sundial.reference import operations as reference
+from sundial.users import operations as users
+from sundial.users import tables as users_tables
+from sundial.web import operations as web
+from sundial.web.health import Health
+from sundial.web.manual import Manual
+from sundial.workspaces import operations as workspaces
+from sundial.workspaces import tables as workspaces_tables
+
+OPERATIONS: Sequence[ModuleType] = (reference, users, organizations, workspaces, me, web)
+TABLES: Sequence[ModuleType] = (
+    ids,
+    http_tables,
+    access_tables,
+    changes_tables,
+    users_tables,
+    organizations_tables,
+    workspaces_tables,
+)
+
+
+class Server(msgspec.Struct):
+    """What one process serves with."""
+
+    settings: Settings
+    database: Database
+    secrets: Secrets
+    gate: Gate
+
+
+def open_server(settings: Settings) -> Server:
+    """Open the database and the keys. Raises ValueError for a bad database URL or key."""
+    database = Database(settings.database)
+    secrets = Secrets(load_key(Path(settings.data_dir), settings.secret_key))
+    return Server(settings, database, secrets, Gate(database, secrets))
+
+
+def metrics_directory(settings: Settings) -> Path:
+    """Where the server's processes keep their numbers."""
+    return Path(settings.data_dir) / "run" / "metrics"
+
+
+def bindings(provided: Mapping[type, Any]) -> list[Binding]:
+    """All operations, ready to be called. ``provided`` are the things of which a server has one."""
+    entrances = {
+        Membership: Entrance("workspace_id", Workspaces().enter),
+        Officer: Entrance("organization_id", enter_organization),
+    }
+    return [bind(operation, entrances, provided) for operation in operations_in(*OPERATIONS)]
+
+
+def described() -> list[Binding]:
+    """All operations, only to be described."""
+    return bindings(dict.fromkeys((Settings, Secrets, Gate, Manual, Health)))
+
+
+def create_app(server: Server, clock: Clock = now) -> App:
+    """The WSGI application."""
+    settings = server.settings
+    metrics = Metrics(metrics_directory(settings))
+    manual = Manual(__version__)
+    bound = bindings(
+        {
+            Settings: settings,
+            Secrets: server.secrets,
+            Gate: server.gate,
+            Manual: manual,
+            Health: Health(server.database, metrics),
+        }
+    )
+    manual.bindings = bound
+    requests = Requests(server.gate.sign_in, settings.public_url, split(settings.trusted_proxies))
+    responders = [Responder(binding, server.database, requests, clock, metrics) for binding in bound]
+    return build(responders, split(settings.cors_origins))

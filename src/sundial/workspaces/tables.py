@@ -1,0 +1,98 @@
+"""Workspaces, their members, their logos, and the directory that tells whose a workspace is."""
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Table
+
+from sundial.core.errors import Invalid
+from sundial.db.types import amount, big, binary, flag, instant, metadata, text, unique
+
+workspace_directory = Table(
+    "workspace_directory",
+    metadata,
+    big("workspace_id", primary_key=True, autoincrement=False),
+    big("organization_id"),
+    info={"global": True},
+)
+
+workspace = Table(
+    "workspaces",
+    metadata,
+    big("organization_id", ForeignKey("organizations.organization_id"), primary_key=True),
+    big("id", primary_key=True),
+    text("name"),
+    text("name_key"),
+    text("default_currency"),
+    amount("default_hourly_rate"),
+    instant("rate_last_updated", nullable=True),
+    big("rounding"),
+    big("rounding_minutes"),
+    flag("only_admins_may_create_projects"),
+    flag("only_admins_may_create_tags"),
+    flag("only_admins_see_team_dashboard"),
+    flag("projects_billable_by_default"),
+    flag("projects_private_by_default"),
+    flag("projects_enforce_billable"),
+    flag("limit_public_project_data"),
+    flag("reports_collapse"),
+    flag("hide_start_end_times"),
+    flag("disable_approvals"),
+    flag("disable_expenses"),
+    flag("disable_timesheet_view"),
+    flag("description_present"),
+    flag("project_present"),
+    flag("tag_present"),
+    flag("task_present"),
+    flag("time_entry_constraints_enabled"),
+    text("logo_digest", nullable=True),
+    instant("report_locked_at", nullable=True),
+    instant("calendar_suggestion_start_date", nullable=True),
+    big("working_hours_in_minutes", nullable=True),
+    instant("created_at"),
+    instant("at"),
+    instant("suspended_at", nullable=True),
+    instant("deleted_at", nullable=True),
+)
+unique(
+    "uq_workspaces_name",
+    workspace.c.organization_id,
+    workspace.c.name_key,
+    where=workspace.c.deleted_at.is_(None),
+    violated=Invalid("another workspace with same name exists in organization"),
+)
+
+workspace_user = Table(
+    "workspace_users",
+    metadata,
+    big("organization_id", primary_key=True),
+    big("id", primary_key=True),
+    big("workspace_id"),
+    big("user_id", ForeignKey("users.id")),
+    text("role"),
+    flag("joined"),
+    flag("inactive"),
+    flag("ical_enabled"),
+    text("ical_token"),
+    instant("created_at"),
+    instant("at"),
+    ForeignKeyConstraint(["organization_id", "workspace_id"], ["workspaces.organization_id", "workspaces.id"]),
+    ForeignKeyConstraint(
+        ["organization_id", "user_id"], ["organization_users.organization_id", "organization_users.user_id"]
+    ),
+)
+unique(
+    "uq_workspace_users_user",
+    workspace_user.c.organization_id,
+    workspace_user.c.workspace_id,
+    workspace_user.c.user_id,
+    violated=Invalid("The user is in this workspace already."),
+)
+Index("ix_workspace_users_user", workspace_user.c.organization_id, workspace_user.c.user_id)
+
+workspace_logo = Table(
+    "workspace_logos",
+    metadata,
+    big("organization_id", primary_key=True),
+    big("workspace_id", primary_key=True),
+    text("digest"),
+    binary("png"),
+    ForeignKeyConstraint(["organization_id", "workspace_id"], ["workspaces.organization_id", "workspaces.id"]),
+)

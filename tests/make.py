@@ -1,0 +1,157 @@
+"""Builders with sensible values, and people who send requests."""
+
+import base64
+import json as jsonlib
+from itertools import count
+from typing import Any
+
+import falcon.testing
+
+from sundial.access.askers import User
+from sundial.access.permissions import OrganizationRole, Role
+from sundial.http.app import App
+from sundial.organizations import actions as organizations
+from sundial.organizations.schemas import NewOrganization
+from sundial.users import actions as users
+from sundial.wiring import Server
+from sundial.workspaces import actions as workspaces
+
+PASSWORD = "correct horse"
+_numbers = count(1)
+
+
+class Answer:
+    """What came back."""
+
+    def __init__(self, status: int, headers: dict[str, str], content: bytes) -> None:
+        self.status = status
+        self.headers = headers
+        self.content = content
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON."""
+        return jsonlib.loads(self.content)
+
+    def __repr__(self) -> str:
+        return f"<{self.status} {self.content[:500]!r}>"
+
+
+class World:
+    """The application under test and its parts."""
+
+    def __init__(self, server: Server, app: App, clock: Any) -> None:
+        self.server = server
+        self.app = app
+        self.clock = clock
+        self._client = falcon.testing.TestClient(app)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Answer:
+        """Send a request. A path that begins with ``/`` but not with ``/api`` or ``//`` is under ``/api/v9``."""
+        path = (
+            path.removeprefix("/") if path.startswith("//") else path if path.startswith("/api/") else f"/api/v9{path}"
+        )
+        content = jsonlib.dumps(json).encode() if json is not None else body
+        path, _, query = path.partition("?")
+        sent = {"Content-Type": "application/json", **(headers or {})} if json is not None else headers
+        result = self._client.simulate_request(method, path, query_string=query, body=content, headers=sent)
+        return Answer(
+            result.status_code, {name.lower(): value for name, value in result.headers.items()}, result.content
+        )
+
+
+class Person:
+    """Somebody with an account, who sends requests with their API token."""
+
+    def __init__(self, world: World, name: str, email: str, user_id: int, token: str) -> None:
+        self.world = world
+        self.name = name
+        self.email = email
+        self.id = user_id
+        self.token = token
+
+    @property
+    def basic(self) -> dict[str, str]:
+        """The header that signs them in."""
+        return basic(self.token, "api_token")
+
+    def send(self, method: str, path: str, **request: Any) -> Answer:
+        """Send a request as this person."""
+        headers = {**self.basic, **request.pop("headers", {})}
+        return self.world.send(method, path, headers=headers, **request)
+
+    def get(self, path: str, **request: Any) -> Answer:
+        return self.send("GET", path, **request)
+
+    def post(self, path: str, json: Any = None, **request: Any) -> Answer:
+        return self.send("POST", path, json=json, **request)
+
+    def put(self, path: str, json: Any = None, **request: Any) -> Answer:
+        return self.send("PUT", path, json=json, **request)
+
+    def patch(self, path: str, json: Any = None, **request: Any) -> Answer:
+        return self.send("PATCH", path, json=json, **request)
+
+    def delete(self, path: str, **request: Any) -> Answer:
+        return self.send("DELETE", path, **request)
+
+
+def basic(name: str, password: str) -> dict[str, str]:
+    """A Basic header."""
+    return {"Authorization": "Basic " + base64.b64encode(f"{name}:{password}".encode()).decode()}
+
+
+def person(world: World, name: str = "Somebody", timezone: str = "UTC") -> Person:
+    """A person who is in no organization."""
+    email = f"{name.lower()}{next(_numbers)}@example.com"
+    with world.server.database.write() as tx:
+        created = users.create(
+            tx,
+            world.server.secrets,
+            email=email,
+            password=PASSWORD,
+            fullname=name,
+            timezone=timezone,
+            now=world.clock(),
+        )
+    return Person(world, name, email, created.user_id, created.api_token)
+
+
+class Place:
+    """An organization with its first workspace."""
+
+    def __init__(self, organization_id: int, workspace_id: int) -> None:
+        self.organization_id = organization_id
+        self.workspace_id = workspace_id
+
+
+def organization(owner: Person, name: str = "Acme", workspace: str = "Main") -> Place:
+    """An organization with one workspace, owned by this person."""
+    asker = User(id=owner.id, fullname=owner.name, timezone="UTC")
+    body = NewOrganization(name=name, workspace_name=workspace)
+    with owner.world.server.database.write() as tx:
+        founded = workspaces.found_organization(tx, asker, body, owner.world.clock())
+    return Place(founded.organization_id, founded.workspace_id)
+
+
+def colleague(
+    somebody: Person,
+    place: Place,
+    role: Role | None = Role.USER,
+    place_role: OrganizationRole = OrganizationRole.MEMBER,
+) -> Person:
+    """Put a person into an organization, and into its workspace unless ``role`` is None."""
+    world = somebody.world
+    with world.server.database.write() as tx:
+        organizations.join(tx, place.organization_id, somebody.id, place_role, world.clock())
+        if role is not None:
+            workspaces.join(tx, place.organization_id, place.workspace_id, somebody.id, role, world.clock())
+    return somebody

@@ -1,6 +1,7 @@
 """The OpenAPI document says what the operations are declared with, and nothing that is not so."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -111,39 +112,18 @@ def answering(returns: Any) -> Json:
     return only(operation("GET", "/thing", Door.SIGNED_IN)(give))["responses"]["200"]
 
 
-def references(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, inner in value.items():  # pyright: ignore[reportUnknownVariableType]
-            if key == "$ref":
-                yield str(inner)  # pyright: ignore[reportUnknownArgumentType]
-            yield from references(inner)
-    elif isinstance(value, list):
-        for inner in value:  # pyright: ignore[reportUnknownVariableType]
-            yield from references(inner)
-
-
-def test_a_path_holds_its_methods_under_the_operations_names():
+def test_a_path_holds_its_methods_and_hidden_operations_are_left_out():
     paths = described(*FUNCTIONS)["paths"]
     room = paths["/api/v9/houses/{house_id}/rooms/{room_id}"]
     assert {method: room[method]["operationId"] for method in room} == {"get": "get_room", "put": "change_room"}
     assert list(paths) == ["/api/v9/houses/{house_id}/rooms/{room_id}", "/api/v9/doors/{colour}", "/api/v9/sky"]
 
 
-def test_hidden_operations_are_left_out():
-    assert described(ring)["paths"] == {}
-
-
 def test_the_docstring_is_summary_and_description():
-    room, door = only(get_room), only(open_door)
-    assert room["summary"] == "A room, as a guest sees it."
-    assert room["description"] == "The price is that\nof ``night``."
-    assert "summary" not in door
+    room = only(get_room)
+    assert (room["summary"], room["description"]) == ("A room, as a guest sees it.", "The price is that\nof ``night``.")
+    assert "summary" not in only(open_door)
     assert "description" not in only(get_sky)
-
-
-def test_the_version_and_the_dialect_are_told():
-    told = described(get_room)
-    assert (told["openapi"], told["info"]["version"]) == ("3.1.0", "1.2.3")
 
 
 def test_a_tag_is_the_slice_and_carries_what_the_slice_says_of_itself():
@@ -167,9 +147,6 @@ def test_parameters_tell_their_place_type_and_default():
     assert currency == {"name": "currency", "in": "query", "required": True, "schema": {"type": "string"}}
     assert (night["required"], night["schema"]["type"], night["schema"]["default"]) == (False, "integer", 1)
     assert tax == {"name": "tax", "in": "query", "required": False, "schema": {"type": "boolean"}}
-
-
-def test_a_path_parameter_can_be_text():
     (colour,) = only(open_door)["parameters"]
     assert colour == {"name": "colour", "in": "path", "required": True, "schema": {"type": "string"}}
 
@@ -228,8 +205,7 @@ def test_structs_of_the_same_name_stay_apart():
 
     get_garden.__annotations__["return"] = other
     schemas = described(get_room, get_garden)["components"]["schemas"]
-    assert len(schemas) == 2
-    assert {"colour"} in [set(schema["properties"]) for schema in schemas.values()]
+    assert [set(schema["properties"]) for schema in schemas.values()].count({"colour"}) == len(schemas) - 1 == 1
 
 
 ROOM: Json = {"$ref": "#/components/schemas/Room"}
@@ -308,10 +284,12 @@ def test_who_may_call_is_told():
 
 
 def test_the_document_is_whole():
-    told = msgspec.json.decode(msgspec.json.encode(described(*FUNCTIONS)))
-    for reference in references(told):
+    text = msgspec.json.encode(described(*FUNCTIONS)).decode()
+    told = msgspec.json.decode(text)
+    assert (told["openapi"], told["info"]["version"]) == ("3.1.0", "1.2.3")
+    for reference in re.findall(r'"\$ref":"#/([^"]+)"', text):
         target = told
-        for part in reference.removeprefix("#/").split("/"):
+        for part in reference.split("/"):
             target = target[part]
     for path, methods in told["paths"].items():
         for found in methods.values():

@@ -1,8 +1,7 @@
 """Entering: from a signed-in user and an id in a path to a Membership or an Officer."""
 
 from sundial.access.askers import Membership, Officer, User
-from sundial.access.permissions import NO_ACCESS, OrganizationRole, Role
-from sundial.access.plans import Plan
+from sundial.access.permissions import NO_ACCESS
 from sundial.access.queries import DIRECTORY, ENTER, ENTER_ORGANIZATION
 from sundial.core.errors import Forbidden, NotFound
 from sundial.db.statement import Scope
@@ -31,9 +30,9 @@ class Workspaces:
             organization_id=organization_id,
             workspace_id=workspace_id,
             workspace_user_id=found.workspace_user_id,
-            role=Role(found.role),
-            organization_role=OrganizationRole(found.organization_role),
-            plan=Plan(found.plan),
+            role=found.role,
+            organization_role=found.organization_role,
+            plan=found.plan,
             scope=scope,
         )
 
@@ -58,7 +57,7 @@ def enter_organization(tx: Read, user: User, organization_id: int) -> Officer:
         user=user,
         organization_id=organization_id,
         organization_user_id=found.organization_user_id,
-        role=OrganizationRole(found.role),
-        plan=Plan(found.plan),
+        role=found.role,
+        plan=found.plan,
         scope=scope,
     )

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, select, type_coerce, update
 from sqlalchemy.dialects.postgresql import insert
 
 from sundial.access.permissions import OrganizationRole, Role
 from sundial.access.plans import Plan
 from sundial.access.tables import failed_sign_in, session
 from sundial.db.statement import Command, Query, insertion, scoped
+from sundial.db.types import Choice
 from sundial.organizations.tables import organization, organization_user
 from sundial.users.tables import user, user_organization
 from sundial.workspaces.tables import workspace, workspace_directory, workspace_user
@@ -84,9 +85,9 @@ ENTER = Query(
     Entrance,
     select(
         workspace_user.c.id.label("workspace_user_id"),
-        workspace_user.c.role,
-        organization_user.c.role.label("organization_role"),
-        organization.c.plan,
+        type_coerce(workspace_user.c.role, Choice(Role)).label("role"),
+        type_coerce(organization_user.c.role, Choice(OrganizationRole)).label("organization_role"),
+        type_coerce(organization.c.plan, Choice(Plan)).label("plan"),
     )
     .join(
         organization_user,
@@ -117,7 +118,11 @@ ENTER = Query(
 
 ENTER_ORGANIZATION = Query(
     Office,
-    select(organization_user.c.id.label("organization_user_id"), organization_user.c.role, organization.c.plan)
+    select(
+        organization_user.c.id.label("organization_user_id"),
+        type_coerce(organization_user.c.role, Choice(OrganizationRole)).label("role"),
+        type_coerce(organization.c.plan, Choice(Plan)).label("plan"),
+    )
     .join(organization, organization.c.organization_id == organization_user.c.organization_id)
     .where(
         organization_user.c.organization_id == scoped("organization_id"),

@@ -7,6 +7,7 @@ One key of 32 bytes is enough; each use derives its own. It lives in the data di
 import hmac
 import os
 import secrets
+from hashlib import blake2b
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -25,7 +26,7 @@ class Secrets:
 
     def fingerprint(self, text: str) -> bytes:
         """A keyed hash of 32 bytes: finds a token without storing it. Whoever reads the database cannot make one."""
-        return hmac.digest(self._hash_key, text.encode("utf-8", "surrogatepass"), "sha256")
+        return blake2b(text.encode("utf-8", "surrogatepass"), key=self._hash_key, digest_size=32).digest()
 
     def seal(self, text: str, owner: int) -> bytes:
         """Encrypt a text for its owner's row."""

@@ -6,7 +6,7 @@ that touches an organization's table without the scope's organization cannot be 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import msgspec
 from sqlalchemy import BigInteger, Insert, Table, bindparam, insert
@@ -161,8 +161,9 @@ def check_tenant(written: Written, compiler: SQLCompiler) -> None:
 
 
 def _is_tenant_table(element: Any) -> bool:
-    table: Any = element.element if isinstance(element, Alias) else element  # pyright: ignore[reportUnknownMemberType]
-    return isinstance(table, Table) and is_tenant(table)
+    if isinstance(element, Alias):
+        return _is_tenant_table(cast(Any, element).element)
+    return isinstance(element, Table) and is_tenant(cast(Any, element))
 
 
 def _is_tenant_key(side: Any) -> bool:

@@ -24,7 +24,7 @@ class Read:
         self._driver = driver
         self._connection = connection
         self._replace = replace
-        self.seconds = 0.0
+        self.seconds: float = 0.0
         self.statements = 0
 
     def one(self, query: Query[Row], scope: Scope | None = None, /, **values: Any) -> Row:

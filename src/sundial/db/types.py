@@ -1,6 +1,7 @@
 """Column types and table helpers that mean the same on SQLite and on PostgreSQL."""
 
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -54,6 +55,19 @@ def _from_microseconds(value: int | None) -> datetime | None:
     return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
+class Flag(TypeDecorator[bool]):
+    """True or false. Both drivers take Python's own; SQLite gives back 0 and 1."""
+
+    impl = Boolean
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        return None
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        return None if dialect.name == "postgresql" else bool
+
+
 class Amount(TypeDecorator[Money]):
     """Money as its integer hundredths."""
 
@@ -78,6 +92,23 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else msgspec.json.decode(value)
+
+
+class Choice(TypeDecorator[Any]):
+    """A text that is one of an enumeration's values; rows bring the member."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self._members = {member.value: member for member in kind}
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        return None
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        return self._members.__getitem__
 
 
 class Integers(TypeDecorator[list[int]]):
@@ -132,7 +163,7 @@ def text(name: str, **options: Any) -> Column[str]:
 
 def flag(name: str, **options: Any) -> Column[bool]:
     """A true or false column, never null."""
-    return Column(name, Boolean, nullable=False, **options)
+    return Column(name, Flag, nullable=False, **options)
 
 
 def instant(name: str, **options: Any) -> Column[datetime]:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import falcon
 
@@ -52,7 +52,7 @@ def _refused(req: falcon.Request, resp: falcon.Response, error: falcon.HTTPError
 
 
 def _error_for(error: falcon.HTTPError, req: falcon.Request) -> Error:
-    headers: dict[str, str] = dict(error.headers or {})  # pyright: ignore[reportAssignmentType]
+    headers = cast(dict[str, str], error.headers or {})
     if isinstance(error, falcon.HTTPMethodNotAllowed):
         return MethodNotAllowed(f"{req.method} is not allowed here.", headers)
     if isinstance(error, falcon.HTTPNotFound):

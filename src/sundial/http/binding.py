@@ -12,7 +12,7 @@ from sundial.core.errors import Error, Invalid
 from sundial.core.shapes import LARGEST_ID
 from sundial.db.transaction import Read, Write
 from sundial.http.bodies import decoder_for
-from sundial.http.operation import Entrance, Operation, Upload, Visit, not_an_id
+from sundial.http.operation import Door, Entrance, Operation, Upload, Visit, not_an_id
 
 TRUE, FALSE = frozenset({"true", "1"}), frozenset({"false", "0"})
 
@@ -67,7 +67,17 @@ def bind(operation: Operation, entrances: Mapping[type, Entrance], provided: Map
     unused = set(_path_names(operation.path)) - wanted
     if unused:
         raise TypeError(f"{operation.name} does not use {sorted(unused)} of its path")
+    _check_needs(binding)
     return binding
+
+
+def _check_needs(binding: Binding) -> None:
+    """A permission needs a place to be had in, and a place needs a permission: else nobody would be checked."""
+    operation, entrance = binding.operation, binding.entrance
+    if isinstance(operation.needs, Door) is not (entrance is None):
+        raise TypeError(f"{operation.name} must enter a place if and only if it needs a permission")
+    if entrance and entrance.path_name not in _path_names(operation.path):
+        raise TypeError(f"{operation.name} has no {{{entrance.path_name}}} in its path")
 
 
 def _place(binding: Binding, name: str, hint: Any, default: Any, entrances: Mapping[type, Entrance]) -> None:
@@ -78,7 +88,7 @@ def _place(binding: Binding, name: str, hint: Any, default: Any, entrances: Mapp
         binding.asker, binding.asker_type, binding.entrance = name, hint, entrances[hint]
     elif name == "asker":
         binding.asker, binding.asker_type = name, hint
-    elif hint is datetime:
+    elif hint is datetime and name == "now":
         binding.now = name
     elif hint is Visit:
         binding.visit = name
@@ -87,18 +97,18 @@ def _place(binding: Binding, name: str, hint: Any, default: Any, entrances: Mapp
         binding.decoder = None if hint is Upload else decoder_for(hint)
     elif name in path_names:
         binding.path = [*binding.path, (name, hint)]
-    elif default is not inspect.Parameter.empty or hint in _READERS:
-        binding.query = [*binding.query, _query_parameter(name, hint, default)]
     else:
-        raise TypeError(f"{binding.operation.name}: nothing fills {name}: {hint}")
+        binding.query = [*binding.query, _query_parameter(binding.operation, name, hint, default)]
 
 
 def _path_names(path: str) -> list[str]:
     return [part[1:-1] for part in path.split("/") if part.startswith("{")]
 
 
-def _query_parameter(name: str, hint: Any, default: Any) -> QueryParameter:
+def _query_parameter(operation: Operation, name: str, hint: Any, default: Any) -> QueryParameter:
     kinds = [part for part in get_args(hint) if part is not NoneType] if isinstance(hint, UnionType) else [hint]
+    if kinds[0] not in _READERS:
+        raise TypeError(f"{operation.name}: nothing fills {name}: {hint}")
     required = default is inspect.Parameter.empty
     return QueryParameter(name, kinds[0], _READERS[kinds[0]], None if required else default, required)
 
@@ -106,7 +116,7 @@ def _query_parameter(name: str, hint: Any, default: Any) -> QueryParameter:
 def path_value(name: str, text: str, kind: type, invalid: Error | None) -> Any:
     """A path parameter's value. Raises ``invalid``, or Invalid that names the parameter."""
     if kind is str:
-        return text
+        return _text(name, text)
     if text.isascii() and text.isdigit() and len(text) < 17 and int(text) <= LARGEST_ID:
         return int(text)
     raise invalid or not_an_id(name)

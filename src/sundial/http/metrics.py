@@ -19,9 +19,12 @@ class Metrics:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(directory)
         values.ValueClass = values.MultiProcessValue()  # pyright: ignore[reportUnknownMemberType]
         self._directory = str(directory)
-        self.requests = Counter("sundial_requests", "Requests answered", ["operation", "status"], registry=None)
-        self.latency = Histogram(
-            "sundial_request_seconds", "Time from request to answer", ["operation"], buckets=BUCKETS, registry=None
+        self.requests = Histogram(
+            "sundial_request_seconds",
+            "Time from request to answer; its count is the number of requests",
+            ["operation", "status"],
+            buckets=BUCKETS,
+            registry=None,
         )
         self.database = Counter("sundial_database_seconds", "Time spent in the database", ["operation"], registry=None)
         self.connections = Gauge(

@@ -28,6 +28,7 @@ from sundial.http.requests import Requests, body_of
 log = logging.getLogger("sundial.http")
 
 JSON = "application/json; charset=utf-8"
+COMMON_HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
 ATTEMPTS = 3
 
 _process = token_hex(6)
@@ -63,9 +64,8 @@ class Responder:
         self._clock = clock
         self._metrics = metrics
         self._name = binding.operation.name
-        self._latency = metrics.latency.labels(self._name)
+        self._requests_by_status: dict[int, Any] = {}
         self._database_time = metrics.database.labels(self._name)
-        self._counters: dict[int, Any] = {}
 
     def __call__(self, req: falcon.Request, resp: falcon.Response, **path: str) -> None:
         started = perf_counter()
@@ -76,6 +76,8 @@ class Responder:
             answer = self._attempt(req, path, read)
         except Error as error:
             answer = refusal(error)
+        except falcon.HTTPError:
+            raise
         except Exception:
             log.exception("request failed", extra={"fields": {"request_id": request_id, "path": req.path}})
             answer = Answer(500, encoder.encode(BUG))
@@ -83,11 +85,10 @@ class Responder:
         self._measure(answer.status, perf_counter() - started, read)
 
     def _measure(self, status: int, seconds: float, read: Read | None) -> None:
-        counter = self._counters.get(status)
-        if counter is None:
-            counter = self._counters[status] = self._metrics.requests.labels(self._name, str(status))
-        counter.inc()
-        self._latency.observe(seconds)
+        requests = self._requests_by_status.get(status)
+        if requests is None:
+            requests = self._requests_by_status[status] = self._metrics.requests.labels(self._name, str(status))
+        requests.observe(seconds)
         if read is not None:
             self._database_time.inc(read.seconds)
 
@@ -108,14 +109,14 @@ class Responder:
         if not binding.writes:
             return self._run(read, user, path, arguments)
         with self._database.write() as tx:
-            try:
-                key = req.env.get("HTTP_IDEMPOTENCY_KEY")
-                if key is None or user is None:
-                    return self._run(tx, user, path, arguments)
+            key = req.env.get("HTTP_IDEMPOTENCY_KEY")
+            if key is None or user is None:
+                answer = self._run(tx, user, path, arguments)
+            else:
                 request = f"{req.method} {req.relative_uri}\n".encode() + (content or b"")
-                return self._once(tx, user, path, arguments, key, request, now)
-            finally:
-                read.seconds += tx.seconds
+                answer = self._once(tx, user, path, arguments, key, request, now)
+        read.seconds += tx.seconds
+        return answer
 
     def _arguments(
         self, req: falcon.Request, path: Mapping[str, str], content: bytes | None, now: datetime
@@ -209,11 +210,10 @@ def send(resp: falcon.Response, answer: Answer, request_id: str) -> None:
     resp.status = answer.status
     resp.data = answer.body
     resp.content_type = answer.media_type
-    resp.set_headers(
-        {
-            "Cache-Control": "no-cache",
-            "X-Content-Type-Options": "nosniff",
-            "X-Request-Id": request_id,
-            **answer.headers,
-        }
-    )
+    resp.set_headers(COMMON_HEADERS)
+    resp.set_header("X-Request-Id", request_id)
+    for name, value in answer.headers.items():
+        if name == "Set-Cookie":
+            resp.append_header(name, value)
+        else:
+            resp.set_header(name, value)

@@ -18,11 +18,11 @@ from sundial.workspaces.schemas import (
     Constraints,
     ConstraintsSet,
     Logo,
-    Preferences,
-    PreferencesChange,
     Statistics,
     Workspace,
     WorkspaceChange,
+    WorkspacePreferences,
+    WorkspacePreferencesChange,
 )
 from sundial.workspaces.views import constraints_view, logo_url, workspace_view
 
@@ -154,13 +154,15 @@ def get_logo_picture(tx: Read, workspace_id: int, file: str) -> Reply[bytes]:
 
 
 @operation("GET", "/workspaces/{workspace_id}/preferences", Permission.VIEW_WORKSPACE, invalid_id=NO_WORKSPACE)
-def get_workspace_preferences(tx: Read, asker: Membership) -> Preferences:
+def get_workspace_preferences(tx: Read, asker: Membership) -> WorkspacePreferences:
     """A workspace's preferences."""
     return preferences.view(tx.one(WORKSPACE, asker.scope))
 
 
 @operation("POST", "/workspaces/{workspace_id}/preferences", Permission.UPDATE_WORKSPACE, invalid_id=NO_WORKSPACE)
-def set_workspace_preferences(tx: Write, asker: Membership, body: PreferencesChange, now: datetime) -> Preferences:
+def set_workspace_preferences(
+    tx: Write, asker: Membership, body: WorkspacePreferencesChange, now: datetime
+) -> WorkspacePreferences:
     """Change a workspace's preferences; a field that is absent stays."""
     preferences.change(tx, asker, body, now)
     return preferences.view(tx.one(WORKSPACE, asker.scope))

@@ -13,7 +13,7 @@ from sundial.core.errors import Invalid, PaymentRequired
 from sundial.db.transaction import Write
 from sundial.workspaces.actions import save
 from sundial.workspaces.queries import FOR_UPDATE, WorkspaceRow, WorkspaceSeen
-from sundial.workspaces.schemas import Preferences, PreferencesChange
+from sundial.workspaces.schemas import WorkspacePreferences, WorkspacePreferencesChange
 
 FLAGS = ("hide_start_end_times", "disable_approvals", "disable_expenses", "disable_timesheet_view")
 MOMENTS = ("report_locked_at", "calendar_suggestion_start_date")
@@ -26,12 +26,12 @@ NOT_WRITABLE = (
 )
 
 
-def view(row: WorkspaceSeen) -> Preferences:
+def view(row: WorkspaceSeen) -> WorkspacePreferences:
     """The preferences that clients read."""
-    return Preferences(**{field: getattr(row, field) for field in (*FLAGS, *MOMENTS)})
+    return WorkspacePreferences(**{field: getattr(row, field) for field in (*FLAGS, *MOMENTS)})
 
 
-def change(tx: Write, asker: Membership, wanted: PreferencesChange, now: datetime) -> None:
+def change(tx: Write, asker: Membership, wanted: WorkspacePreferencesChange, now: datetime) -> None:
     """Change the preferences; a field that is absent stays.
 
     Raises Invalid, PaymentRequired and Forbidden with the API's sentences.
@@ -47,7 +47,7 @@ def change(tx: Write, asker: Membership, wanted: PreferencesChange, now: datetim
     save(tx, asker, present, _changed(present, wanted, now), now)
 
 
-def _changed(present: WorkspaceRow, wanted: PreferencesChange, now: datetime) -> WorkspaceRow:
+def _changed(present: WorkspaceRow, wanted: WorkspacePreferencesChange, now: datetime) -> WorkspaceRow:
     given: dict[str, Any] = {}
     for field in FLAGS:
         value = getattr(wanted, field)

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, select, type_coerce
 
-from sundial.access.permissions import NO_ACCESS, Role
+from sundial.access.permissions import NO_ACCESS, OrganizationRole, Role
+from sundial.access.plans import Plan
 from sundial.core.errors import Forbidden
 from sundial.core.money import Money
 from sundial.db.statement import Query, scoped
-from sundial.db.types import among
+from sundial.db.types import Choice, among
 from sundial.organizations.tables import organization, organization_user
 from sundial.users.tables import user
 from sundial.workspaces.tables import workspace, workspace_logo, workspace_user
@@ -57,11 +58,11 @@ class WorkspaceRow(msgspec.Struct):
 class WorkspaceSeen(WorkspaceRow):
     """A workspace with the caller's place in it."""
 
-    role: str
+    role: Role
     ical_enabled: bool
     ical_token: str
-    organization_role: str
-    plan: str
+    organization_role: OrganizationRole
+    plan: Plan
 
 
 class Number(msgspec.Struct):
@@ -102,11 +103,11 @@ def visible() -> Select[tuple[object, ...]]:
     return (
         select(
             workspace,
-            workspace_user.c.role,
+            type_coerce(workspace_user.c.role, Choice(Role)).label("role"),
             workspace_user.c.ical_enabled,
             workspace_user.c.ical_token,
-            organization_user.c.role.label("organization_role"),
-            organization.c.plan,
+            type_coerce(organization_user.c.role, Choice(OrganizationRole)).label("organization_role"),
+            type_coerce(organization.c.plan, Choice(Plan)).label("plan"),
         )
         .join(
             workspace_user,

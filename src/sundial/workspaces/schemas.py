@@ -92,7 +92,7 @@ class WorkspaceChange(msgspec.Struct):
     initial_pricing_plan: Whole | UnsetType | None = UNSET
 
 
-class PreferencesChange(msgspec.Struct):
+class WorkspacePreferencesChange(msgspec.Struct):
     """A partial change of a workspace's preferences."""
 
     hide_start_end_times: bool | UnsetType | None = UNSET
@@ -108,7 +108,7 @@ class PreferencesChange(msgspec.Struct):
     sso_requested_at: str | UnsetType | None = UNSET
 
 
-class Preferences(msgspec.Struct):
+class WorkspacePreferences(msgspec.Struct):
     """A workspace's preferences."""
 
     hide_start_end_times: bool

@@ -1,6 +1,6 @@
 """How a stored workspace becomes the one that a client reads."""
 
-from sundial.access.permissions import IN_WORKSPACE, NAMES, OrganizationRole, Role
+from sundial.access.permissions import IN_WORKSPACE, NAMES, Role
 from sundial.access.plans import PREMIUM_OR_HIGHER, STARTER_OR_HIGHER
 from sundial.workspaces.queries import WorkspaceSeen
 from sundial.workspaces.schemas import Constraints, Workspace
@@ -10,7 +10,6 @@ DEFAULT_LOGO = "/images/workspace.png"
 
 def workspace_view(row: WorkspaceSeen, public_url: str) -> Workspace:
     """A workspace as the member whose role is in the row sees it."""
-    role = Role(row.role)
     return Workspace(
         id=row.id,
         organization_id=row.organization_id,
@@ -18,8 +17,8 @@ def workspace_view(row: WorkspaceSeen, public_url: str) -> Workspace:
         premium=row.plan in STARTER_OR_HIGHER,
         business_ws=row.plan in PREMIUM_OR_HIGHER,
         role=row.role,
-        admin=role is Role.ADMIN,
-        permissions=NAMES[IN_WORKSPACE[role, OrganizationRole(row.organization_role)]],
+        admin=row.role is Role.ADMIN,
+        permissions=NAMES[IN_WORKSPACE[row.role, row.organization_role]],
         default_currency=row.default_currency,
         default_hourly_rate=row.default_hourly_rate,
         rate_last_updated=row.rate_last_updated,

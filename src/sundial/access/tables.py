@@ -1,4 +1,4 @@
-"""Sessions of browsers, and the failed sign-ins that throttling counts."""
+"""Sessions of browsers, the failed sign-ins that throttling counts, and the requests that quotas count."""
 
 from sqlalchemy import ForeignKey, Index, Table
 
@@ -26,3 +26,12 @@ failed_sign_in = Table(
     info={"global": True},
 )
 Index("ix_failed_sign_ins_first_at", failed_sign_in.c.first_at)
+
+request_quota = Table(
+    "request_quotas",
+    metadata,
+    big("organization_id", primary_key=True),
+    big("user_id", primary_key=True),
+    instant("started_at"),
+    big("used"),
+)

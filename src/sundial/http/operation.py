@@ -22,6 +22,7 @@ class Door(Enum):
     """Operations that need no permission of a workspace or an organization."""
 
     PUBLIC = "anybody"
+    ANYBODY = "anybody, signed in if credentials are sent"
     SIGNED_IN = "anybody who signed in"
 
 

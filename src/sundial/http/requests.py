@@ -41,6 +41,10 @@ class Requests:
         self._public_url = public_url.rstrip("/")
         self._proxies = [ip_network(proxy, strict=False) for proxy in proxies]
 
+    def signs_in(self, req: falcon.Request) -> bool:
+        """Whether the request carries credentials of any kind."""
+        return bool(req.env.get("HTTP_AUTHORIZATION")) or self.cookie(req) is not None
+
     def sign_in(self, tx: Read, req: falcon.Request, now: datetime) -> Any:
         """The user who sends this request.
 

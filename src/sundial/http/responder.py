@@ -52,6 +52,25 @@ class Answer:
         self.headers = headers or {}
 
 
+class Call:
+    """One request on its way: who sends it, with what, when."""
+
+    __slots__ = ("content", "now", "path", "req", "user")
+
+    def __init__(
+        self, req: falcon.Request, path: Mapping[str, str], content: bytes | None, user: Any, now: datetime
+    ) -> None:
+        self.req = req
+        self.path = path
+        self.content = content
+        self.user = user
+        self.now = now
+
+    def fingerprint(self) -> bytes:
+        """What makes two requests the same."""
+        return f"{self.req.method} {self.req.relative_uri}\n".encode() + (self.content or b"")
+
+
 class Responder:
     """Falcon's responder for one operation."""
 
@@ -94,56 +113,57 @@ class Responder:
 
     def _attempt(self, req: falcon.Request, path: Mapping[str, str], read: Read) -> Answer:
         content = None if self.binding.body is None else body_of(req, self.binding.operation.largest)
+        now = self._clock()
         for _ in range(ATTEMPTS):
             try:
-                return self._answer(req, path, content, read)
+                call = Call(req, path, content, self._sign_in(read, req, now), now)
+                return self._write(call, read) if self.binding.writes else self._run(read, call)
             except Again:
                 read = self._database.read()
         raise Unavailable("The database is busy. Please try again.", {"Retry-After": "1"})
 
-    def _answer(self, req: falcon.Request, path: Mapping[str, str], content: bytes | None, read: Read) -> Answer:
-        binding = self.binding
-        now = self._clock()
-        user = None if binding.operation.needs is Door.PUBLIC else self._requests.sign_in(read, req, now)
-        arguments = self._arguments(req, path, content, now)
-        if not binding.writes:
-            return self._run(read, user, path, arguments)
+    def _sign_in(self, read: Read, req: falcon.Request, now: datetime) -> Any:
+        needs = self.binding.operation.needs
+        if needs is Door.PUBLIC or (needs is Door.ANYBODY and not self._requests.signs_in(req)):
+            return None
+        return self._requests.sign_in(read, req, now)
+
+    def _write(self, call: Call, read: Read) -> Answer:
         with self._database.write() as tx:
-            key = req.env.get("HTTP_IDEMPOTENCY_KEY")
-            if key is None or user is None:
-                answer = self._run(tx, user, path, arguments)
-            else:
-                request = f"{req.method} {req.relative_uri}\n".encode() + (content or b"")
-                answer = self._once(tx, user, path, arguments, key, request, now)
+            key = call.req.env.get("HTTP_IDEMPOTENCY_KEY")
+            answer = self._run(tx, call) if key is None or call.user is None else self._once(tx, call, key)
         read.seconds += tx.seconds
         return answer
 
-    def _arguments(
-        self, req: falcon.Request, path: Mapping[str, str], content: bytes | None, now: datetime
-    ) -> dict[str, Any]:
-        binding = self.binding
-        arguments = binding.constants.copy()
-        for name, kind in binding.path:
-            arguments[name] = path_value(name, path[name], kind, binding.operation.invalid_id)
-        for wanted in binding.query:
-            text = req.get_param(wanted.name)
-            if text is None and wanted.required:
-                raise Invalid(f"{wanted.name} is required")
-            arguments[wanted.name] = wanted.default if text is None else wanted.read(wanted.name, text)
-        if binding.now is not None:
-            arguments[binding.now] = now
-        if binding.visit is not None:
-            arguments[binding.visit] = self._requests.visit(req)
-        if binding.body is not None and content is not None:
-            arguments[binding.body] = (
-                decode(binding.decoder, content) if binding.decoder else Upload(content, req.content_type or "")
-            )
-        return arguments
+    def _run(self, tx: Read, call: Call) -> Answer:
+        return self._act(tx, call, self._enter(tx, call))
 
-    def _run(self, tx: Read, user: Any, path: Mapping[str, str], arguments: dict[str, Any]) -> Answer:
-        return self._call(tx, self._enter(tx, user, path), arguments)
+    def _once(self, tx: Write, call: Call, key: str) -> Answer:
+        asker = self._enter(tx, call)
+        scope = Scope(organization_id=getattr(asker, "organization_id", 0), user_id=call.user.id)
+        claim = Claim(tx, scope, key, call.fingerprint(), call.now)
+        if claim.first is not None:
+            return Answer(claim.first.status or 200, claim.first.body or b"", headers={"Idempotent-Replayed": "true"})
+        answer = self._act(tx, call, asker)
+        claim.keep(answer.status, answer.body)
+        return answer
 
-    def _call(self, tx: Read, asker: Any, arguments: dict[str, Any]) -> Answer:
+    def _enter(self, tx: Read, call: Call) -> Any:
+        entrance, operation = self.binding.entrance, self.binding.operation
+        if entrance is None:
+            return call.user
+        place = path_value(entrance.path_name, call.path[entrance.path_name], int, operation.invalid_id)
+        try:
+            asker = entrance.enter(tx, call.user, place)
+        except (NotFound, Forbidden) as error:
+            raise (operation.stranger or error).fresh() from None
+        if operation.needs not in asker.permissions:
+            raise operation.refused.fresh()
+        return asker
+
+    def _act(self, tx: Read, call: Call, asker: Any) -> Answer:
+        # Only who may come in learns what is wrong with the body.
+        arguments = self._arguments(call)
         binding = self.binding
         if binding.asker is not None:
             arguments[binding.asker] = asker
@@ -151,37 +171,27 @@ class Responder:
             arguments[binding.transaction] = tx
         return answer_with(binding.operation.function(**arguments))
 
-    def _enter(self, tx: Read, user: Any, path: Mapping[str, str]) -> Any:
-        entrance, operation = self.binding.entrance, self.binding.operation
-        if entrance is None:
-            return user
-        place = path_value(entrance.path_name, path[entrance.path_name], int, operation.invalid_id)
-        try:
-            asker = entrance.enter(tx, user, place)
-        except (NotFound, Forbidden) as error:
-            raise (operation.stranger or error).fresh() from None
-        if operation.needs not in asker.permissions:
-            raise operation.refused.fresh()
-        return asker
-
-    def _once(
-        self,
-        tx: Write,
-        user: Any,
-        path: Mapping[str, str],
-        arguments: dict[str, Any],
-        key: str,
-        request: bytes,
-        now: datetime,
-    ) -> Answer:
-        asker = self._enter(tx, user, path)
-        scope = Scope(organization_id=getattr(asker, "organization_id", 0), user_id=user.id)
-        claim = Claim(tx, scope, key, request, now)
-        if claim.first is not None:
-            return Answer(claim.first.status or 200, claim.first.body or b"", headers={"Idempotent-Replayed": "true"})
-        answer = self._call(tx, asker, arguments)
-        claim.keep(answer.status, answer.body)
-        return answer
+    def _arguments(self, call: Call) -> dict[str, Any]:
+        binding, req = self.binding, call.req
+        arguments = binding.constants.copy()
+        for name, kind in binding.path:
+            arguments[name] = path_value(name, call.path[name], kind, binding.operation.invalid_id)
+        for wanted in binding.query:
+            text = req.get_param(wanted.name)
+            if text is None and wanted.required:
+                raise Invalid(f"{wanted.name} is required")
+            arguments[wanted.name] = wanted.default if text is None else wanted.read(wanted.name, text)
+        if binding.now is not None:
+            arguments[binding.now] = call.now
+        if binding.visit is not None:
+            arguments[binding.visit] = self._requests.visit(req)
+        if binding.body is not None and call.content is not None:
+            arguments[binding.body] = (
+                decode(binding.decoder, call.content)
+                if binding.decoder
+                else Upload(call.content, req.content_type or "")
+            )
+        return arguments
 
 
 def answer_with(result: Any) -> Answer:
@@ -190,11 +200,14 @@ def answer_with(result: Any) -> Answer:
         return Answer(200, b"")
     if isinstance(result, Reply):
         reply = cast(Reply[Any], result)
-        body = (
-            b"" if reply.body is None else reply.body if isinstance(reply.body, bytes) else encoder.encode(reply.body)
-        )
-        return Answer(reply.status, body, reply.media_type or JSON, reply.headers)
+        return Answer(reply.status, _content(reply.body), reply.media_type or JSON, reply.headers)
     return Answer(200, encoder.encode(result))
+
+
+def _content(body: Any) -> bytes:
+    if body is None:
+        return b""
+    return cast(bytes, body) if isinstance(body, bytes) else encoder.encode(body)
 
 
 def refusal(error: Error) -> Answer:

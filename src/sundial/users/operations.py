@@ -87,6 +87,7 @@ def me_fields(row: UserRow, secrets: Secrets, settings: Settings) -> dict[str, A
         "updated_at": row.updated_at,
         "at": row.updated_at,
         "authorization_updated_at": row.authorization_updated_at,
+        "accounts_updated_at": row.updated_at,
         "country_id": row.country_id,
         "has_password": row.password_hash is not None,
     }

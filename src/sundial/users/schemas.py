@@ -8,8 +8,14 @@ from msgspec import UNSET, UnsetType
 
 from sundial.core.shapes import Id, Whole
 
+WIRE_NAMES = {
+    "two_factor_enabled": "2fa_enabled",
+    "accounts_id": "toggl_accounts_id",
+    "accounts_updated_at": "toggl_accounts_updated_at",
+}
 
-class Me(msgspec.Struct, rename={"two_factor_enabled": "2fa_enabled", "accounts_id": "toggl_accounts_id"}):
+
+class Me(msgspec.Struct, rename=WIRE_NAMES):
     """The signed-in user, with the keys that strict clients insist on (`clients.md, 5`)."""
 
     id: int
@@ -25,9 +31,11 @@ class Me(msgspec.Struct, rename={"two_factor_enabled": "2fa_enabled", "accounts_
     updated_at: datetime
     at: datetime
     authorization_updated_at: datetime
+    accounts_updated_at: datetime
     country_id: int | None
     has_password: bool
-    intercom_hash: str = ""
+    # Nobody is behind it, but strict clients take 64 characters only.
+    intercom_hash: str = "0" * 64
     openid_email: str | None = None
     openid_enabled: bool = False
     two_factor_enabled: bool = False
@@ -35,7 +43,7 @@ class Me(msgspec.Struct, rename={"two_factor_enabled": "2fa_enabled", "accounts_
     options: dict[str, Any] = {}
 
 
-class MeWithRelated(Me, rename={"two_factor_enabled": "2fa_enabled", "accounts_id": "toggl_accounts_id"}):
+class MeWithRelated(Me, rename=WIRE_NAMES):
     """The signed-in user with what they work with; null where there is nothing."""
 
     clients: list[Any] | None = None

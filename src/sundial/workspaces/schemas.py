@@ -69,6 +69,7 @@ class Workspace(msgspec.Struct):
     csv_upload: dict[str, Any] | None = None
     subscription: dict[str, Any] | None = None
     max_data_retention_days: int | None = None
+    server_deleted_at: datetime | None = None
 
 
 class WorkspaceChange(msgspec.Struct):

@@ -12,6 +12,7 @@ from sundial.access import tables as access_tables
 from sundial.access.askers import Membership, Officer
 from sundial.access.enter import Workspaces, enter_organization
 from sundial.access.gate import Gate
+from sundial.access.quotas import Quotas
 from sundial.access.secrets import Secrets, load_key
 from sundial.changes import tables as changes_tables
 from sundial.core.clock import Clock, now
@@ -81,7 +82,7 @@ def bindings(provided: Mapping[type, Any]) -> list[Binding]:
 
 def described() -> list[Binding]:
     """All operations, only to be described."""
-    return bindings(dict.fromkeys((Settings, Secrets, Gate, Manual, Health)))
+    return bindings(dict.fromkeys((Settings, Secrets, Gate, Quotas, Manual, Health)))
 
 
 def create_app(server: Server, clock: Clock = now) -> App:
@@ -89,16 +90,19 @@ def create_app(server: Server, clock: Clock = now) -> App:
     settings = server.settings
     metrics = Metrics(metrics_directory(settings))
     manual = Manual(__version__)
+    quotas = Quotas(server.database, settings.quota_per_hour)
+    quota = quotas.for_http()
     bound = bindings(
         {
             Settings: settings,
             Secrets: server.secrets,
             Gate: server.gate,
+            Quotas: quotas,
             Manual: manual,
             Health: Health(server.database, metrics),
         }
     )
     manual.bindings = bound
     requests = Requests(server.gate.sign_in, settings.public_url, split(settings.trusted_proxies))
-    responders = [Responder(binding, server.database, requests, clock, metrics) for binding in bound]
-    return build(responders, split(settings.cors_origins))
+    responders = [Responder(binding, server.database, requests, clock, metrics, quota) for binding in bound]
+    return build(responders, split(settings.cors_origins), quota)

@@ -139,12 +139,11 @@ END_OTHER_SESSIONS = Command(
 )
 END_OLD_SESSIONS = Command(delete(session).where(session.c.expires_at <= bindparam("now")))
 
-FAILURES = Query(
-    Failures,
-    select(failed_sign_in.c.count, failed_sign_in.c.first_at, failed_sign_in.c.locked_until)
-    .where(failed_sign_in.c.key == bindparam("key_"))
-    .with_for_update(),
+_failures = select(failed_sign_in.c.count, failed_sign_in.c.first_at, failed_sign_in.c.locked_until).where(
+    failed_sign_in.c.key == bindparam("key_")
 )
+FAILURES = Query(Failures, _failures)
+FAILURES_FOR_UPDATE = Query(Failures, _failures.with_for_update())
 ADD_FAILURE = Command(
     insert(failed_sign_in)
     .values(key=bindparam("key_"), count=0, first_at=bindparam("now"), locked_until=None)

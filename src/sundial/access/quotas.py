@@ -87,8 +87,7 @@ class Quotas:
         budget = self._budget(spent, now)
         if spent.used > self._total:
             raise PaymentRequired(
-                "You have hit your hourly limit for API calls. "
-                f"Your quota will reset in {budget.resets_in} seconds.",
+                f"You have hit your hourly limit for API calls. Your quota will reset in {budget.resets_in} seconds.",
                 budget.headers,
             )
         return budget.headers

@@ -37,7 +37,7 @@ class Secrets:
         """Decrypt what ``seal`` made for the same owner. Raises WrongKey if the key is another one."""
         try:
             opened = self._box.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], str(owner).encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise WrongKey("The secret key is not the one that this database was used with.") from error
         return opened.decode()
 
@@ -56,7 +56,7 @@ def load_key(directory: Path, given: str | None) -> bytes:
     path = directory / "secret.key"
     if not path.exists():
         _create(path)
-    return _parse(path.read_text().strip(), str(path))
+    return _parse(path.read_text(errors="replace").strip(), str(path))
 
 
 def _parse(digits: str, where: str) -> bytes:

@@ -7,7 +7,15 @@ tools. An address is refused after a hundred failures of any kind.
 
 from datetime import datetime, timedelta
 
-from sundial.access.queries import ADD_FAILURE, FAILURES, FORGET_FAILURES, FORGET_OLD_FAILURES, SET_FAILURES, Failures
+from sundial.access.queries import (
+    ADD_FAILURE,
+    FAILURES,
+    FAILURES_FOR_UPDATE,
+    FORGET_FAILURES,
+    FORGET_OLD_FAILURES,
+    SET_FAILURES,
+    Failures,
+)
 from sundial.core.errors import TooManyRequests
 from sundial.db.transaction import Read, Write
 
@@ -27,7 +35,7 @@ def count(tx: Write, key: bytes, limit: int, now: datetime) -> int:
     """Count one failure and give how many are left before the lock."""
     tx.run(FORGET_OLD_FAILURES, before=now - 2 * WINDOW)
     tx.run(ADD_FAILURE, key_=key, now=now)
-    known = tx.one(FAILURES, key_=key)
+    known = tx.one(FAILURES_FOR_UPDATE, key_=key)
     counted = _counted(known, limit, now)
     tx.run(SET_FAILURES, key_=key, count_=counted.count, first_at_=counted.first_at, locked_until_=counted.locked_until)
     return limit - counted.count
@@ -48,7 +56,7 @@ def locked(until: datetime, now: datetime) -> TooManyRequests:
 
 
 def _counted(known: Failures, limit: int, now: datetime) -> Failures:
-    if now - known.first_at > WINDOW:
+    if now - known.first_at >= WINDOW:
         return Failures(count=1, first_at=now, locked_until=None)
     number = min(known.count + 1, limit)
     return Failures(count=number, first_at=known.first_at, locked_until=now + WINDOW if number >= limit else None)

@@ -10,10 +10,11 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 import msgspec
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL
 
 from sundial.core.errors import Error
 from sundial.core.settings import BadSetting, Settings, load
+from sundial.db.driver import Again
 from sundial.db.migrate import HEAD, MigrationFailed, recorded_revision
 from sundial.wiring import Server, open_server
 
@@ -29,7 +30,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     return msgspec.structs.replace(
         settings,
         data_dir=str(data),
-        database=settings.database or f"sqlite:///{data / 'sundial.sqlite3'}",
+        database=settings.database or _sqlite(data / "sundial.sqlite3"),
         public_url=(settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/"),
     )
 
@@ -42,7 +43,7 @@ def opened(settings: Settings) -> Server:
         return open_server(settings)
     except OSError as error:
         raise BadSetting(f"The data directory {data} cannot be used: {error.strerror}") from error
-    except (ValueError, ArgumentError) as error:
+    except ValueError as error:
         raise BadSetting(str(error)) from error
 
 
@@ -65,6 +66,8 @@ def told(command: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
             raise click.ClickException(str(error)) from error
         except Error as error:
             raise click.ClickException(error.sentence) from error
+        except Again as error:
+            raise click.ClickException(f"{error} Nothing was changed. Please try again.") from error
 
     return telling
 
@@ -81,13 +84,25 @@ def show(data: Any, as_json: bool, plain: str) -> None:
 
 def asked(value: str | None, option: str, question: str, secret: bool = False) -> str:
     """An option's value, asked for on a terminal when it is missing. ``-`` reads one line from standard input."""
-    if value == "-":
-        return sys.stdin.readline().rstrip("\n")
-    if value is not None:
-        return value
+    try:
+        if value == "-":
+            return sys.stdin.buffer.readline().decode().rstrip("\r\n")
+        if value is None:
+            value = _prompted(option, question, secret)
+        value.encode()
+    except UnicodeError as error:
+        raise click.ClickException(f"{option} is not valid UTF-8.") from error
+    return value
+
+
+def _prompted(option: str, question: str, secret: bool) -> str:
     if not sys.stdin.isatty():
-        raise click.UsageError(f"Missing option {option}.")
+        raise click.ClickException(f"Missing option {option}.")
     return click.prompt(question, hide_input=secret, confirmation_prompt=secret)
+
+
+def _sqlite(path: Path) -> str:
+    return URL.create("sqlite", database=str(path)).render_as_string()
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -95,5 +110,5 @@ def _toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text())
     except OSError as error:
         raise BadSetting(f"The settings file {path} cannot be read: {error.strerror}") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSetting(f"The settings file {path} is not valid TOML: {error}") from error

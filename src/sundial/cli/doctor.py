@@ -1,11 +1,12 @@
 """``sundial doctor``: what is wrong with this installation, and what to do about it."""
 
-import os
 import smtplib
 import ssl
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from tempfile import TemporaryFile
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import click
 import msgspec
@@ -14,12 +15,14 @@ from sundial.cli.context import environment, opened, settings_from, show, told
 from sundial.core.clock import now
 from sundial.core.errors import Error
 from sundial.core.settings import Settings
+from sundial.db.driver import in_one_line
 from sundial.db.migrate import HEAD, recorded_revision
 from sundial.wiring import Server
 
 # No clock is right that is before the day this program was written.
 WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)
 SMTP_SECONDS = 10
+SMTP_PORTS = {"smtp": 587, "smtps": 465}
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -63,10 +66,12 @@ def check_database(server: Server) -> Finding:
 def check_data(settings: Settings) -> Finding:
     """Whether the data directory can be written and its key is private."""
     path = Path(settings.data_dir)
-    if not os.access(path, os.W_OK | os.X_OK):
-        return Finding(
-            "data directory", False, f"{path} cannot be written", f"Make it writable: chown it, chmod u+rwx {path}"
-        )
+    try:
+        with TemporaryFile(dir=path) as file:
+            file.write(b"?")
+    except OSError as error:
+        found = f"{path} cannot be written: {error.strerror}"
+        return Finding("data directory", False, found, f"Make it writable: chown it, chmod u+rwx {path}")
     key = path / "secret.key"
     if key.exists() and key.stat().st_mode & 0o077:
         return Finding("data directory", False, f"others can read {key}", f"Run: chmod 600 {key}")
@@ -74,10 +79,12 @@ def check_data(settings: Settings) -> Finding:
 
 
 def check_clock(server: Server, at: datetime) -> Finding:
-    """Whether the clock can be right, and agrees with the database's."""
+    """Whether the clock can be right, and agrees with the database's if that can be asked."""
     if at < WRITTEN:
         return Finding("clock", False, f"it shows {at:%Y-%m-%d %H:%M}", "Set the clock, or let NTP set it.")
-    away = server.database.clock_difference(at)
+    away = timedelta()
+    with suppress(Error):
+        away = server.database.clock_difference(at)
     if away > timedelta(seconds=5):
         return Finding("clock", False, f"the database's differs by {away}", "Let NTP set the clocks of both machines.")
     return Finding("clock", True, f"{at:%Y-%m-%d %H:%M:%S} UTC")
@@ -85,22 +92,26 @@ def check_clock(server: Server, at: datetime) -> Finding:
 
 def check_smtp(url: str) -> Finding:
     """Whether the mail server answers, and lets us in when the URL has a login."""
-    parts = urlsplit(url)
+    parts = _split(url)
+    if parts is None or not parts.hostname or parts.scheme not in SMTP_PORTS:
+        advice = "Set SUNDIAL_SMTP_URL, such as smtp://user:password@mail.example.com:587"
+        return Finding("mail", False, "SUNDIAL_SMTP_URL is no address of a mail server", advice)
+    host, port = parts.hostname, parts.port or SMTP_PORTS[parts.scheme]
     try:
-        with _smtp(parts) as smtp:
+        with _smtp(parts.scheme, host, port) as smtp:
             if parts.scheme == "smtp" and smtp.has_extn("starttls"):
                 smtp.starttls(context=ssl.create_default_context())
             if parts.username:
-                smtp.login(parts.username, parts.password or "")
-    except (OSError, smtplib.SMTPException, ValueError) as error:
-        return Finding("mail", False, f"{parts.hostname}:{parts.port} says: {error}", "Check SUNDIAL_SMTP_URL.")
-    return Finding("mail", True, f"{parts.hostname} answers")
+                smtp.login(unquote(parts.username), unquote(parts.password or ""))
+    except (OSError, smtplib.SMTPException) as error:
+        return Finding("mail", False, f"{host}:{port} says: {in_one_line(error)}", "Check SUNDIAL_SMTP_URL.")
+    return Finding("mail", True, f"{host}:{port} answers")
 
 
 def check_public_url(url: str) -> Finding:
     """Whether the address that people use can work."""
-    parts = urlsplit(url)
-    if not parts.hostname or parts.query or parts.fragment:
+    parts = _split(url)
+    if parts is None or not parts.hostname or parts.query or parts.fragment:
         return Finding(
             "public URL", False, f"{url} is no address", "Set SUNDIAL_PUBLIC_URL, such as https://time.example.com"
         )
@@ -113,13 +124,22 @@ def check_public_url(url: str) -> Finding:
     return Finding("public URL", True, url)
 
 
-def _smtp(parts: SplitResult) -> smtplib.SMTP:
-    host = parts.hostname or ""
-    if parts.scheme == "smtps":
-        return smtplib.SMTP_SSL(host, parts.port or 465, timeout=SMTP_SECONDS, context=ssl.create_default_context())
-    if parts.scheme == "smtp":
-        return smtplib.SMTP(host, parts.port or 587, timeout=SMTP_SECONDS)
-    raise ValueError("the URL must begin with smtp:// or smtps://")
+def _split(url: str) -> SplitResult | None:
+    """The parts of a URL; None when it is none, its port included."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def _smtp(scheme: str, host: str, port: int) -> smtplib.SMTP:
+    if scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port, timeout=SMTP_SECONDS, context=ssl.create_default_context())
+    smtp = smtplib.SMTP(host, port, timeout=SMTP_SECONDS)
+    smtp.ehlo()
+    return smtp
 
 
 def _line(finding: Finding) -> str:

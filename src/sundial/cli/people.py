@@ -8,6 +8,7 @@ from sundial.access.plans import Plan
 from sundial.cli.context import asked, current, environment, opened, settings_from, show, told
 from sundial.cli.serve import bring_up_to_date
 from sundial.core.clock import now
+from sundial.core.shapes import LARGEST_ID
 from sundial.db.transaction import Write
 from sundial.organizations import actions as organizations
 from sundial.organizations.queries import every
@@ -39,7 +40,11 @@ class FirstAccount(msgspec.Struct):
 @click.option("--workspace", help="The first workspace's name.")
 @click.option("--timezone", default="UTC", show_default=True, help="Their time zone, such as Europe/Berlin.")
 @click.option(
-    "--plan", type=click.Choice([plan.value for plan in Plan]), default=Plan.ENTERPRISE.value, show_default=True
+    "--plan",
+    type=click.Choice([plan.value for plan in Plan]),
+    default=Plan.ENTERPRISE.value,
+    show_default=True,
+    help="What the organization may use.",
 )
 @JSON
 @told
@@ -161,7 +166,7 @@ def list_organizations(as_json: bool) -> None:
 
 
 @organization.command("plan")
-@click.argument("organization_id", type=int)
+@click.argument("organization_id", type=click.IntRange(1, LARGEST_ID))
 @click.argument("plan", type=click.Choice([plan.value for plan in Plan]))
 @click.option(
     "--multi-workspace/--single-workspace", default=None, help="Allow several workspaces on the small plans, or not."

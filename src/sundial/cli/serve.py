@@ -1,8 +1,12 @@
 """``sundial serve``: migrate, then answer requests until told to stop."""
 
 import logging
+import multiprocessing
 import os
+import signal
+import socket
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import click
@@ -12,8 +16,9 @@ from granian.log import LogLevels
 
 from sundial.cli.context import environment, opened, settings_from, told
 from sundial.core.clock import now
-from sundial.core.settings import Settings
+from sundial.core.settings import BadSetting, Settings
 from sundial.db.migrate import HEAD, migrate
+from sundial.http.app import App
 from sundial.http.logs import set_up
 from sundial.http.metrics import fresh_directory
 from sundial.users.queries import USERS
@@ -44,6 +49,7 @@ def serve(host: str | None, port: int | None, workers: int | None, threads: int 
     options = {f"SUNDIAL_{name}": str(value) for name, value in given.items() if value is not None}
     settings = settings_from({**environment(), **options})
     set_up(settings.log_format)
+    refuse_taken(settings.host, settings.port)
     server = opened(settings)
     bring_up_to_date(server)
     if server.database.read().one(USERS).number == 0:
@@ -75,7 +81,30 @@ def run(settings: Settings) -> None:
         workers_kill_timeout=GRACE_SECONDS,
     )
     granian.on_startup(lambda: _say_hello(settings, workers))
-    granian.serve(target_loader=lambda: create_app(open_server(settings)), wrap_loader=False)
+    granian.serve(target_loader=lambda: load(settings), wrap_loader=False)
+
+
+def load(settings: Settings) -> App:
+    """A worker's application."""
+    main = multiprocessing.parent_process()
+    if main is not None:
+        Thread(target=_end_with, args=(main,), daemon=True).start()
+    return create_app(open_server(settings))
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raise BadSetting when nobody can listen there. Granian itself would share the port with a server that runs."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise BadSetting(f"Cannot listen on {host}, port {port}: {error.strerror}") from error
+
+
+def _end_with(main: Any) -> None:
+    # When the main process is killed, nobody is left to stop its workers, and they would answer for ever.
+    main.join()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _say_hello(settings: Settings, workers: int) -> None:

@@ -6,6 +6,7 @@ from typing import final
 from sundial.core.errors import Invalid
 
 LARGEST = 10_000_000_00
+CENT = Decimal("0.01")
 
 
 @final
@@ -25,12 +26,15 @@ class Money:
         """
         if isinstance(number, bool) or not isinstance(number, (int, Decimal)):
             raise Invalid("must be a number")
-        if not -LARGEST <= number * 100 <= LARGEST:
+        if isinstance(number, Decimal) and not number.is_finite():
+            raise Invalid("must be a number")
+        # Compared before any arithmetic, which would overflow or round: decimals can have any exponent and length.
+        if not -LARGEST // 100 <= number <= LARGEST // 100:
             raise Invalid("must not be more than 10000000")
-        scaled = Decimal(number) * 100
-        if scaled != scaled.to_integral_value():
+        cents = Decimal(number).quantize(CENT)
+        if cents != number:
             raise Invalid("must have at most two decimals")
-        return cls(int(scaled))
+        return cls(int(cents * 100))
 
     def to_number(self) -> str:
         """The amount as the text of a JSON number: ``12``, ``12.5``, ``12.05``."""

@@ -1,12 +1,15 @@
 """Settings: one typed place. Read from the environment (``SUNDIAL_*``) and a TOML file; the environment wins."""
 
 import difflib
+import re
 from collections.abc import Mapping
+from ipaddress import ip_network
 from typing import Any, Literal
 
 import msgspec
 
 PREFIX = "SUNDIAL_"
+ORIGIN = re.compile(r"https?://[^/\s]+")
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,7 +52,9 @@ def load(environment: Mapping[str, str], file: Mapping[str, Any]) -> Settings:
     try:
         settings = msgspec.convert({**file, **given}, Settings, strict=False)
     except msgspec.ValidationError as error:
-        raise BadSetting(f"A setting is wrong: {error}") from error
+        said, _, name = str(error).rstrip("`").partition(" - at `$.")
+        shown = f"{PREFIX}{name.upper()}" if name in given else f"{name} in the settings file"
+        raise BadSetting(f"{shown} cannot be used: {said}.") from error
     return _checked(settings)
 
 
@@ -62,7 +67,7 @@ def _refuse_unknown(name: str, shown: str, pattern: str, spell: Any) -> None:
     known = Settings.__struct_fields__
     if name in known:
         return
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    close = difflib.get_close_matches(name.lower().removeprefix(PREFIX.lower()), known, n=1, cutoff=0.7)
     hint = f" Did you mean {pattern.format(spell(close[0]))}?" if close else ""
     raise BadSetting(f"There is no setting {shown}.{hint}")
 
@@ -72,6 +77,22 @@ def _checked(settings: Settings) -> Settings:
         raise BadSetting("SUNDIAL_PORT must be from 1 to 65535")
     if settings.workers < 0 or not 1 <= settings.threads <= 256:
         raise BadSetting("SUNDIAL_WORKERS must be 0 (as cores allow) or more, SUNDIAL_THREADS from 1 to 256")
+    if settings.quota_per_hour < 0:
+        raise BadSetting("SUNDIAL_QUOTA_PER_HOUR must be 0 (no quota) or more")
     if settings.public_url and not settings.public_url.startswith(("http://", "https://")):
         raise BadSetting("SUNDIAL_PUBLIC_URL must begin with http:// or https://")
+    for proxy in split(settings.trusted_proxies):
+        if not _is_network(proxy):
+            raise BadSetting(f"SUNDIAL_TRUSTED_PROXIES: {proxy} is no address or network such as 10.0.0.0/8")
+    for origin in split(settings.cors_origins):
+        if not ORIGIN.fullmatch(origin):
+            raise BadSetting(f"SUNDIAL_CORS_ORIGINS: {origin} is no origin such as https://app.example.com")
     return settings
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True

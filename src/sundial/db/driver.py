@@ -80,3 +80,8 @@ def driver_for(url: URL) -> Driver:
     if name not in ("sqlite", "postgresql"):
         raise ValueError(f"SUNDIAL_DATABASE must begin with sqlite or postgresql, not {name}")
     return import_module(f"sundial.db.{name}").open_driver(url)
+
+
+def in_one_line(error: Exception) -> str:
+    """What a driver's error says, for a log or a terminal."""
+    return " ".join(str(error).split())

@@ -6,11 +6,19 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from sundial.db.driver import Connection, driver_for
 from sundial.db.ids import BLOCK, Ids
 from sundial.db.transaction import Read, Write
+
+
+class OfThread(threading.local):
+    """What each thread has of its own."""
+
+    connection: Connection | None = None
+    writing = False
 
 
 class Database:
@@ -21,9 +29,10 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url)
+        """Raises ValueError for a URL that is none of ours."""
+        self.url = _parsed(url)
         self.driver = driver_for(self.url)
-        self._local = threading.local()
+        self._own = OfThread()
         self._ids = Ids()
 
     def read(self) -> Read:
@@ -32,33 +41,47 @@ class Database:
 
     @contextmanager
     def write(self) -> Generator[Write]:
-        """A Write on this thread's connection, committed when the block ends. Raises Lost, Again."""
+        """A Write on this thread's connection, committed when the block ends. Raises Lost, Again.
+
+        Raises RuntimeError inside another Write: to commit the inner one would commit both.
+        """
+        if self._own.writing:
+            raise RuntimeError("a change within a change")
         reserved: list[int] = []
 
         def new_id() -> int:
             return self._ids.take(lambda: self._reserve(reserved))
 
-        try:
-            with Write(self.driver, self._connection(), self.close, new_id) as tx:
-                yield tx
-        except BaseException:
+        def forget_ids() -> None:
             if reserved:
                 self._ids.forget()
-            raise
+
+        self._own.writing = True
+        try:
+            with Write(self.driver, self._connection(), self.close, new_id, forget_ids) as tx:
+                yield tx
+        finally:
+            self._own.writing = False
 
     def run_aside(self, sql: str, parameters: tuple[Any, ...] = ()) -> None:
-        """Run one statement of maintenance outside of any transaction."""
-        self._connection().execute(sql, parameters)
+        """Run one statement of maintenance outside of any transaction. Raises Unavailable when it cannot be done."""
+        try:
+            self._connection().execute(sql, parameters)
+        except self.driver.lost_errors as error:
+            raise self.driver.explain(error) from error
 
     def clock_difference(self, at: datetime) -> timedelta:
-        """How far the database server's clock is from ours; SQLite has none of its own."""
-        return abs(self.driver.clock(self._connection(), at) - at)
+        """How far the database server's clock is from ours; SQLite has none of its own. Raises Unavailable."""
+        try:
+            return abs(self.driver.clock(self._connection(), at) - at)
+        except self.driver.lost_errors as error:
+            raise self.driver.explain(error) from error
 
     def close(self) -> None:
         """Close this thread's connection."""
-        connection = getattr(self._local, "connection", None)
+        connection = self._own.connection
         if connection is not None:
-            self._local.connection = None
+            self._own.connection = None
             connection.close()
 
     def _reserve(self, reserved: list[int]) -> int:
@@ -67,7 +90,14 @@ class Database:
         return first
 
     def _connection(self) -> Connection:
-        connection: Any = getattr(self._local, "connection", None)
+        connection = self._own.connection
         if connection is None:
-            connection = self._local.connection = self.driver.connect()
+            connection = self._own.connection = self.driver.connect()
         return connection
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise ValueError("SUNDIAL_DATABASE must look like postgresql://user:password@host/name") from error

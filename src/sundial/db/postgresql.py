@@ -9,7 +9,14 @@ from sqlalchemy import URL
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import Dialect
 
-from sundial.db.driver import Again, Connection, Lost
+from sundial.core.errors import Unavailable
+from sundial.db.driver import Again, Connection, Lost, in_one_line
+
+# Beginnings of SQLSTATE: the connection ended or leads to a server that only reads now; there is no room, or no more of
+# the time that the server's operator grants; two transactions waited for each other and one was taken back.
+GONE = ("08", "57P", "25006", "25P03")
+FULL = ("53", "55P03", "57014")
+UNDONE = ("40001", "40P01")
 
 
 class PostgresqlDriver:
@@ -18,7 +25,12 @@ class PostgresqlDriver:
     # Positional parameters cost the driver less than named ones.
     dialect: Dialect = PGDialect_psycopg(paramstyle="format")
     integrity_error: type[Exception] = psycopg.IntegrityError
-    lost_errors: tuple[type[Exception], ...] = (psycopg.OperationalError, psycopg.InterfaceError)
+    lost_errors: tuple[type[Exception], ...] = (
+        psycopg.OperationalError,
+        psycopg.InterfaceError,
+        errors.ReadOnlySqlTransaction,
+        errors.IdleInTransactionSessionTimeout,
+    )
 
     def __init__(self, conninfo: str) -> None:
         self.conninfo = conninfo
@@ -27,7 +39,7 @@ class PostgresqlDriver:
         try:
             connection = psycopg.connect(self.conninfo, autocommit=True, prepare_threshold=1, options="-c timezone=UTC")
         except psycopg.OperationalError as error:
-            raise Lost(f"The database cannot be reached: {str(error).strip()}") from error
+            raise Lost(f"The database cannot be reached: {in_one_line(error)}") from error
         connection.prepared_max = 1000
         return connection  # pyright: ignore[reportReturnType]
 
@@ -48,13 +60,12 @@ class PostgresqlDriver:
         return error.diag.constraint_name or ""
 
     def explain(self, error: Exception) -> Exception:
-        if isinstance(error, (errors.DeadlockDetected, errors.SerializationFailure)):
-            return Again()
-        if isinstance(error, (errors.AdminShutdown, errors.CrashShutdown, errors.CannotConnectNow)):
-            return Lost("The database is restarting.")
-        if isinstance(error, psycopg.errors.Error) and error.sqlstate and not error.sqlstate.startswith("08"):
-            return error
-        return Lost(f"The database connection was lost: {str(error).strip()}")
+        state = error.sqlstate if isinstance(error, psycopg.Error) else None
+        if state is None or state.startswith(GONE):
+            return Lost(f"The database connection was lost: {in_one_line(error)}")
+        if state.startswith(FULL):
+            return Unavailable("The database is busy. Please try again.", {"Retry-After": "1"})
+        return Again() if state.startswith(UNDONE) else error
 
     def clock(self, connection: Connection, at: datetime) -> datetime:
         return connection.execute("SELECT clock_timestamp()").fetchone()[0]

@@ -22,7 +22,7 @@ class SqliteDriver:
 
     dialect: Dialect = SQLiteDialect_pysqlite()
     integrity_error: type[Exception] = sqlite3.IntegrityError
-    lost_errors: tuple[type[Exception], ...] = (sqlite3.OperationalError, sqlite3.InterfaceError)
+    lost_errors: tuple[type[Exception], ...] = (sqlite3.DatabaseError, sqlite3.InterfaceError)
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -36,7 +36,7 @@ class SqliteDriver:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             raise Lost(f"The database file {self.path} cannot be opened: {error}") from error
         return connection
 
@@ -70,7 +70,7 @@ class SqliteDriver:
         words = str(error)
         if "locked" in words or "busy" in words:
             return Unavailable("The database is busy. Please try again.", {"Retry-After": "1"})
-        if "disk" in words or "unable to open" in words or "readonly" in words:
+        if any(said in words for said in ("disk", "unable to open", "readonly", "not a database")):
             return Lost(f"The database cannot be used: {words}")
         return error
 

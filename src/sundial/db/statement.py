@@ -6,17 +6,15 @@ that touches an organization's table without the scope's organization cannot be 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import BigInteger, Insert, Table, bindparam, insert
+from sqlalchemy import BigInteger, BindParameter, Table, bindparam, insert
 from sqlalchemy.engine import Dialect
-from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.elements import BinaryExpression, BindParameter, ColumnClause
-from sqlalchemy.sql.selectable import Alias
 
 from sundial.core.errors import Error, NotFound
+from sundial.db.tenancy import SCOPE, TENANT_KEY, Unscoped, check_tenant
 from sundial.db.types import is_tenant
 
 Row = TypeVar("Row", bound=msgspec.Struct)
@@ -24,9 +22,6 @@ Row = TypeVar("Row", bound=msgspec.Struct)
 Processor = Callable[[Any], Any]
 # A select, insert, update or delete; SQLAlchemy has no type that is all of them and generic in their columns.
 Written = Any
-
-SCOPED = "scope_organization_id"
-TENANT_KEY = "organization_id"
 
 
 class Scope:
@@ -39,11 +34,7 @@ class Scope:
     __slots__ = ("values",)
 
     def __init__(self, **values: int | None) -> None:
-        self.values = {f"scope_{name}": value for name, value in values.items()}
-
-
-class Unscoped(Exception):
-    """A statement over an organization's data that does not bind the organization."""
+        self.values = {f"{SCOPE}{name}": value for name, value in values.items()}
 
 
 class Statement:
@@ -95,9 +86,10 @@ class Compiled:
     def __init__(self, written: Written, dialect: Dialect) -> None:
         compiler = written.compile(dialect=dialect)
         assert isinstance(compiler, SQLCompiler)
-        check_tenant(written, compiler)
         self.sql = str(compiler)
+        check_tenant(written, self.sql)
         self.names: Sequence[str] = compiler.positiontup or ()
+        self.needs_scope = any(name.startswith(SCOPE) for name in self.names)
         self.constants: dict[str, Any] = {}
         self.processors: dict[str, Processor] = {}
         for name, bind in compiler.binds.items():
@@ -114,6 +106,8 @@ class Compiled:
 
     def parameters(self, scope: Scope | None, given: Mapping[str, Any]) -> list[Any]:
         """The driver's positional parameters from the scope and the named values."""
+        if scope is None and self.needs_scope:
+            raise Unscoped(f"no Scope is given to: {self.sql}")
         known = {**self.constants, **given, **scope.values} if scope else {**self.constants, **given}
         processors = self.processors
         values: list[Any] = []
@@ -135,40 +129,4 @@ class Compiled:
 
 def scoped(name: str) -> BindParameter[int]:
     """A bind parameter that only a Scope supplies: ``scoped("organization_id")`` is ``:scope_organization_id``."""
-    return bindparam(f"scope_{name}", required=True, type_=BigInteger())
-
-
-def check_tenant(written: Written, compiler: SQLCompiler) -> None:
-    """Refuse a statement in which a table of an organization is not tied to the scope's organization.
-
-    Each such table must compare its ``organization_id`` with the bind parameter or with another tied table's.
-    Raises Unscoped.
-    """
-    tables: set[str] = set()
-    tied: set[str] = set()
-    if isinstance(written, Insert):
-        tied.add(str(written.table))
-    element: Any
-    for element in visitors.iterate(written):
-        if _is_tenant_table(element):
-            tables.add(element.name)
-        elif isinstance(element, BinaryExpression) and element.operator is operators.eq:
-            tied |= {_owner(side) for side in (element.left, element.right) if _is_tenant_key(side)}
-    if tables and SCOPED not in compiler.binds:
-        raise Unscoped(f"no {SCOPED} is bound in: {compiler}")
-    if loose := tables - tied:
-        raise Unscoped(f"{sorted(loose)} not tied to an organization in: {compiler}")
-
-
-def _is_tenant_table(element: Any) -> bool:
-    if isinstance(element, Alias):
-        return _is_tenant_table(cast(Any, element).element)
-    return isinstance(element, Table) and is_tenant(cast(Any, element))
-
-
-def _is_tenant_key(side: Any) -> bool:
-    return isinstance(side, ColumnClause) and side.name == TENANT_KEY
-
-
-def _owner(side: Any) -> str:
-    return side.table.name
+    return bindparam(f"{SCOPE}{name}", required=True, type_=BigInteger())

@@ -6,7 +6,7 @@ with anything else, or only in one of several alternatives, ties nothing.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import BindParameter, Delete, Insert, Join, Select, Subquery, Table, Update
 from sqlalchemy.sql import operators, visitors
@@ -15,8 +15,9 @@ from sqlalchemy.sql.selectable import CTE, Alias, FromClause
 
 from sundial.db.types import is_tenant
 
-SCOPED = "scope_organization_id"
 TENANT_KEY = "organization_id"
+SCOPE = "scope_"
+SCOPED = f"{SCOPE}{TENANT_KEY}"
 
 # "Rows of the first are of the organization if those of the second are." The scope stands for its own organization.
 Tie = tuple[Any, Any]
@@ -26,26 +27,26 @@ class Unscoped(Exception):
     """A statement over an organization's data that does not bind the organization."""
 
 
-def check_tenant(written: ClauseElement) -> None:
-    """Refuse a statement that could touch two organizations' rows, or raw text, which nobody can check.
+def check_tenant(written: ClauseElement, text: str) -> None:
+    """Refuse a statement that could touch two organizations' rows, or raw text in it, which nobody can check.
 
-    Raises Unscoped.
+    ``text`` is the statement as the error shows it. Raises Unscoped.
     """
     touched: set[Any] = set()
     ties: list[Tie] = []
     for element in visitors.iterate(written):
         if isinstance(element, TextClause):
-            raise Unscoped(f"raw text in: {written}")
+            raise Unscoped(f"raw text in: {text}")
         touched.update(_touched(element))
         ties.extend(_ties(element))
     if loose := sorted(table.name for table in touched - _tied(ties) if _is_tenant_table(table)):
-        raise Unscoped(f"{loose} not tied to an organization in: {written}")
+        raise Unscoped(f"{loose} not tied to an organization in: {text}")
 
 
 def _touched(element: Any) -> Iterator[Any]:
     """The tables whose rows this part of a statement reads or changes."""
     if isinstance(element, ColumnClause):
-        yield getattr(element, "table", None)
+        yield cast(Any, element).table
     elif isinstance(element, (Insert, Update, Delete)):
         yield element.table
     elif isinstance(element, Select):
@@ -64,6 +65,7 @@ def _ties(element: Any) -> Iterator[Tie]:
         yield from ((element, _owner(column)) for column in element.element.exported_columns if _is_key(column))
     elif isinstance(element, Insert) and any(_owner(inner) == SCOPED for inner in visitors.iterate(element)):
         yield element.table, SCOPED
+        yield from ((column.table, SCOPED) for column in getattr(element, "excluded", ()))
 
 
 def _ties_of_join(source: Any) -> Iterator[Tie]:
@@ -128,5 +130,6 @@ def _is_key(side: Any) -> bool:
 
 
 def _is_tenant_table(table: Any) -> bool:
-    named: Any = table.element if isinstance(table, Alias) else table
-    return isinstance(named, Table) and is_tenant(named)
+    if isinstance(table, Alias):
+        return _is_tenant_table(cast(Any, table).element)
+    return isinstance(table, Table) and is_tenant(cast(Any, table))

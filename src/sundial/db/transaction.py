@@ -63,7 +63,7 @@ class Read:
         explained = self._driver.explain(error)
         if isinstance(explained, Lost):
             self._replace()
-            return Again()
+            return Again(explained.sentence)
         return explained
 
 
@@ -74,10 +74,16 @@ class Write(Read):
     """
 
     def __init__(
-        self, driver: Driver, connection: Connection, replace: Callable[[], None], new_id: Callable[[], int]
+        self,
+        driver: Driver,
+        connection: Connection,
+        replace: Callable[[], None],
+        new_id: Callable[[], int],
+        forget_ids: Callable[[], None],
     ) -> None:
         super().__init__(driver, connection, replace)
         self._new_id = new_id
+        self._forget_ids = forget_ids
         self.noted: dict[str, Any] = {}
         self._before_commit: list[Callable[[Write], None]] = []
 
@@ -87,7 +93,10 @@ class Write(Read):
 
     def new_id(self) -> int:
         """A fresh identifier, unique in this database and below 2^53."""
-        return self._new_id()
+        try:
+            return self._new_id()
+        except self._driver.lost_errors as error:
+            raise self._explained(error) from error
 
     def before_commit(self, finish: Callable[["Write"], None]) -> None:
         """Have ``finish`` run as the last thing inside this transaction."""
@@ -105,10 +114,15 @@ class Write(Read):
             if error is None:
                 self._commit()
         except BaseException:
-            self._driver.rollback(self._connection)
+            self._take_back()
             raise
         if error is not None:
-            self._driver.rollback(self._connection)
+            self._take_back()
+
+    def _take_back(self) -> None:
+        # First, while nobody else can write: who writes next must not go on with a block that went back.
+        self._forget_ids()
+        self._driver.rollback(self._connection)
 
     def _explained(self, error: Exception) -> Exception:
         explained = self._driver.explain(error)

@@ -145,7 +145,7 @@ def _among_sqlite(element: among, compiler: Any, **options: Any) -> str:
     return f"{compiler.process(column)} IN ({listed})"
 
 
-@compiles(among, "postgresql")
+@compiles(among)
 def _among_postgresql(element: among, compiler: Any, **options: Any) -> str:
     column, values = element.clauses
     return f"{compiler.process(column)} = ANY({compiler.process(values)})"

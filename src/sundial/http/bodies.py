@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from types import NoneType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -55,7 +55,7 @@ def decode(decoder: msgspec.json.Decoder[Body], content: bytes) -> Body:
         body = decoder.decode(content)
     except msgspec.ValidationError as error:
         raise Invalid(_sentence(str(error), decoder.type)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, InvalidOperation) as error:
         raise Invalid(NOT_JSON) from error
     if b"\\u0000" in content:
         _refuse_nul(content)
@@ -96,6 +96,8 @@ def _sentence(message: str, kind: Any) -> str:
     if length := _LENGTH.match(what):
         unit = "characters" if length["kind"].startswith("str") else "items"
         return f"{field} must have {_WORDS[length['sign']]} {length['number']} {unit}"
+    if what == "Number out of range":
+        return f"{field} is out of range"
     if what.startswith("Invalid enum value"):
         return f"{field} must be one of {', '.join(_choices(kind, field))}"
     if what.startswith("Invalid RFC3339"):

@@ -55,8 +55,8 @@ class Claim:
 
     def __init__(self, tx: Write, scope: Scope, key: str, request: bytes, now: datetime) -> None:
         """Claim the key. Raises Invalid for a bad key, Conflict when it was used for another request."""
-        if not key.isprintable() or len(key) > LONGEST_KEY:
-            raise Invalid(f"Idempotency-Key must be at most {LONGEST_KEY} printable characters")
+        if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable():
+            raise Invalid(f"Idempotency-Key must be 1 to {LONGEST_KEY} printable characters")
         self._tx, self._scope, self._key = tx, scope, key
         digest = hashlib.sha256(request).digest()
         tx.run(FORGET_OLD, scope, before=now - KEPT_FOR)

@@ -138,7 +138,7 @@ def _parameters(binding: Binding) -> list[Json]:
     kinds = dict(binding.path)
     parameters = [_path_parameter(name, kinds.get(name)) for name in _path_names(binding.operation.path)]
     parameters += [_query_parameter(parameter) for parameter in binding.query]
-    if binding.writes and binding.operation.needs is not Door.PUBLIC:
+    if binding.writes and binding.operation.needs is not Door.PUBLIC and not binding.operation.secret:
         parameters.append({"$ref": "#/components/parameters/IdempotencyKey"})
     return parameters
 

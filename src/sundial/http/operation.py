@@ -61,6 +61,8 @@ class Operation(msgspec.Struct, frozen=True):
     invalid_id: Error | None
     largest: int
     hidden: bool
+    unmetered: bool
+    secret: bool
 
     @property
     def name(self) -> str:
@@ -105,12 +107,16 @@ def operation(
     base: str = API,
     largest: int = LIMIT,
     hidden: bool = False,
+    unmetered: bool = False,
+    secret: bool = False,
 ) -> Callable[[Function], Function]:
     """Declare a function as an operation under ``/api/v9``.
 
     ``needs`` is the permission that the caller must have. ``refused`` is the error for a caller without it (by default
     Forbidden with the permission's sentence), ``stranger`` for one who is not in the place at all, ``invalid_id`` for a
     path parameter that is no id (by default ``Missing or invalid {name}``), ``largest`` the limit of the body in bytes.
+    An ``unmetered`` one counts against no quota. The answer of a ``secret`` one, or its body, holds a secret that must
+    not be stored: it takes no Idempotency-Key.
     """
     refusal = "" if isinstance(needs, Door) else needs.refusal
 
@@ -125,6 +131,8 @@ def operation(
             invalid_id=invalid_id,
             largest=largest,
             hidden=hidden,
+            unmetered=unmetered,
+            secret=secret,
         )
         setattr(function, DECLARED, declared)
         return function

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address, ip_network
 from typing import Any
 
@@ -86,14 +85,10 @@ class Requests:
 
     def cookie(self, req: falcon.Request) -> str | None:
         """The session token in the cookie that fits the connection."""
-        header = req.env.get("HTTP_COOKIE")
-        if not header:
+        if not req.env.get("HTTP_COOKIE"):
             return None
-        try:
-            found = SimpleCookie(header).get(cookie_name(self.secure(req)))
-        except CookieError:
-            return None
-        return found.value if found else None
+        found = req.get_cookie_values(cookie_name(self.secure(req)))
+        return found[0] if found else None
 
     def _origins(self, req: falcon.Request) -> set[str]:
         scheme = "https" if self.secure(req) else "http"

@@ -22,8 +22,10 @@ from sundial.http.bodies import decode
 from sundial.http.errors import BUG, status_of
 from sundial.http.idempotency import Claim
 from sundial.http.metrics import Metrics
-from sundial.http.operation import Door, Reply, Upload
+from sundial.http.operation import API, Door, Reply
+from sundial.http.quota import Count, Quota
 from sundial.http.requests import Requests, body_of
+from sundial.http.uploads import uploaded
 
 log = logging.getLogger("sundial.http")
 
@@ -75,10 +77,20 @@ class Responder:
     """Falcon's responder for one operation."""
 
     def __init__(
-        self, binding: Binding, database: Database, requests: Requests, clock: Clock, metrics: Metrics
+        self,
+        binding: Binding,
+        database: Database,
+        requests: Requests,
+        clock: Clock,
+        metrics: Metrics,
+        quota: Quota,
     ) -> None:
+        operation = binding.operation
         self.binding = binding
+        self._headers = {**COMMON_HEADERS, **quota.full} if operation.path.startswith(API) else COMMON_HEADERS
+        self._count = quota.look if operation.unmetered else quota.spend
         self._database = database
+        self._uses_database = operation.needs is not Door.PUBLIC or binding.transaction is not None
         self._requests = requests
         self._clock = clock
         self._metrics = metrics
@@ -89,9 +101,10 @@ class Responder:
     def __call__(self, req: falcon.Request, resp: falcon.Response, **path: str) -> None:
         started = perf_counter()
         request_id = new_request_id()
-        read: Read | None = None
+        read: Any = None
         try:
-            read = self._database.read()
+            # Whether the process lives must not depend on the database: what needs none opens none.
+            read = self._database.read() if self._uses_database else None
             answer = self._attempt(req, path, read)
         except Error as error:
             answer = refusal(error)
@@ -100,7 +113,7 @@ class Responder:
         except Exception:
             log.exception("request failed", extra={"fields": {"request_id": request_id, "path": req.path}})
             answer = Answer(500, encoder.encode(BUG))
-        send(resp, answer, request_id)
+        send(resp, answer, request_id, self._headers)
         self._measure(answer.status, perf_counter() - started, read)
 
     def _measure(self, status: int, seconds: float, read: Read | None) -> None:
@@ -117,7 +130,9 @@ class Responder:
         for _ in range(ATTEMPTS):
             try:
                 call = Call(req, path, content, self._sign_in(read, req, now), now)
-                return self._write(call, read) if self.binding.writes else self._run(read, call)
+                if self._count is None or call.user is None:
+                    return self._perform(call, read)
+                return self._counted(call, read, self._count)
             except Again:
                 read = self._database.read()
         raise Unavailable("The database is busy. Please try again.", {"Retry-After": "1"})
@@ -128,9 +143,22 @@ class Responder:
             return None
         return self._requests.sign_in(read, req, now)
 
+    def _counted(self, call: Call, read: Read, count: Count) -> Answer:
+        place = self._place(read, call)
+        left = count(read, Scope(organization_id=getattr(place, "organization_id", 0), user_id=call.user.id), call.now)
+        try:
+            answer = self._perform(call, read)
+        except Error as error:
+            answer = refusal(error)
+        answer.headers = {**left, **answer.headers}
+        return answer
+
+    def _perform(self, call: Call, read: Read) -> Answer:
+        return self._write(call, read) if self.binding.writes else self._run(read, call)
+
     def _write(self, call: Call, read: Read) -> Answer:
         with self._database.write() as tx:
-            key = call.req.env.get("HTTP_IDEMPOTENCY_KEY")
+            key = None if self.binding.operation.secret else call.req.env.get("HTTP_IDEMPOTENCY_KEY")
             answer = self._run(tx, call) if key is None or call.user is None else self._once(tx, call, key)
         read.seconds += tx.seconds
         return answer
@@ -149,17 +177,21 @@ class Responder:
         return answer
 
     def _enter(self, tx: Read, call: Call) -> Any:
+        operation = self.binding.operation
+        asker = self._place(tx, call)
+        if self.binding.entrance is not None and operation.needs not in asker.permissions:
+            raise operation.refused.fresh()
+        return asker
+
+    def _place(self, tx: Read, call: Call) -> Any:
         entrance, operation = self.binding.entrance, self.binding.operation
         if entrance is None:
             return call.user
         place = path_value(entrance.path_name, call.path[entrance.path_name], int, operation.invalid_id)
         try:
-            asker = entrance.enter(tx, call.user, place)
+            return entrance.enter(tx, call.user, place)
         except (NotFound, Forbidden) as error:
             raise (operation.stranger or error).fresh() from None
-        if operation.needs not in asker.permissions:
-            raise operation.refused.fresh()
-        return asker
 
     def _act(self, tx: Read, call: Call, asker: Any) -> Answer:
         # Only who may come in learns what is wrong with the body.
@@ -189,7 +221,7 @@ class Responder:
             arguments[binding.body] = (
                 decode(binding.decoder, call.content)
                 if binding.decoder
-                else Upload(call.content, req.content_type or "")
+                else uploaded(call.content, req.content_type or "")
             )
         return arguments
 
@@ -207,7 +239,7 @@ def answer_with(result: Any) -> Answer:
 def _content(body: Any) -> bytes:
     if body is None:
         return b""
-    return cast(bytes, body) if isinstance(body, bytes) else encoder.encode(body)
+    return body if isinstance(body, bytes) else encoder.encode(body)
 
 
 def refusal(error: Error) -> Answer:
@@ -218,12 +250,12 @@ def refusal(error: Error) -> Answer:
     return Answer(status, encoder.encode(error.sentence), headers=error.headers)
 
 
-def send(resp: falcon.Response, answer: Answer, request_id: str) -> None:
-    """Hand an answer to Falcon with the headers that every answer has."""
+def send(resp: falcon.Response, answer: Answer, request_id: str, headers: Mapping[str, str]) -> None:
+    """Hand an answer to Falcon. ``headers`` are those that every such answer has; its own win."""
     resp.status = answer.status
     resp.data = answer.body
     resp.content_type = answer.media_type
-    resp.set_headers(COMMON_HEADERS)
+    resp.set_headers(headers)
     resp.set_header("X-Request-Id", request_id)
     for name, value in answer.headers.items():
         if name == "Set-Cookie":

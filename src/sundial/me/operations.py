@@ -8,6 +8,7 @@ from sundial.access.askers import User
 from sundial.access.gate import SESSION_LIFE, Gate
 from sundial.access.plans import Plan
 from sundial.access.queries import OWN_ORGANIZATIONS
+from sundial.access.quotas import PERSONAL, Quotas
 from sundial.access.secrets import Secrets
 from sundial.core.settings import Settings
 from sundial.db.statement import Scope
@@ -20,9 +21,6 @@ from sundial.users.queries import USER
 from sundial.users.schemas import MeWithRelated, Quota
 from sundial.workspaces.operations import list_my_workspaces
 from sundial.workspaces.queries import WORKSPACES
-
-AMPLE = 1_000_000
-HOUR = 3600
 
 
 class WorkspaceFeatures(msgspec.Struct):
@@ -43,7 +41,7 @@ def get_me(
     return me
 
 
-@operation("POST", "/me/sessions", Door.SIGNED_IN)
+@operation("POST", "/me/sessions", Door.SIGNED_IN, secret=True)
 def create_session(
     tx: Write, asker: User, visit: Visit, now: datetime, gate: Gate, secrets: Secrets, settings: Settings
 ) -> Reply[MeWithRelated]:
@@ -71,11 +69,14 @@ def list_my_features(tx: Read, asker: User) -> list[WorkspaceFeatures]:
     ]
 
 
-@operation("GET", "/me/quota", Door.SIGNED_IN)
-def list_my_quotas(tx: Read, asker: User) -> list[Quota]:
-    """How many requests the caller may still send, for each organization and for `/me`."""
-    places = [None, *(own.organization_id for own in tx.all(OWN_ORGANIZATIONS, user_id=asker.id))]
-    return [Quota(organization_id=place, remaining=AMPLE, resets_in_secs=HOUR, total=AMPLE) for place in places]
+@operation("GET", "/me/quota", Door.SIGNED_IN, unmetered=True)
+def list_my_quotas(tx: Read, asker: User, now: datetime, quotas: Quotas) -> list[Quota]:
+    """How many requests the caller may still send, for each organization and for `/me`. Asking costs none."""
+    listed: list[Quota] = []
+    for place in [PERSONAL, *(own.organization_id for own in tx.all(OWN_ORGANIZATIONS, user_id=asker.id))]:
+        left = quotas.left(tx, Scope(organization_id=place, user_id=asker.id), now)
+        listed.append(Quota(None if place == PERSONAL else place, left.remaining, left.resets_in, left.total))
+    return listed
 
 
 def _cookie(token: str, seconds: int, secure: bool) -> str:

@@ -4,15 +4,16 @@ from datetime import datetime
 
 from sundial.access.askers import Officer, User
 from sundial.access.permissions import GRANTS, NAMES, OrganizationRole, Permission
-from sundial.access.plans import MAX_WORKSPACES, PLAN_IDS, PREMIUM_OR_HIGHER, Plan
+from sundial.access.plans import PLAN_IDS, PREMIUM_OR_HIGHER, Plan
 from sundial.access.queries import OWN_ORGANIZATIONS
-from sundial.core.errors import Forbidden, NotFound
+from sundial.core.errors import Forbidden, Invalid, NotFound
 from sundial.db.statement import Scope
 from sundial.db.transaction import Read, Write
 from sundial.http.operation import Door, operation
 from sundial.organizations import actions
 from sundial.organizations.queries import MINE, OrganizationRow
 from sundial.organizations.roles import roles
+from sundial.organizations.rules import most_workspaces
 from sundial.organizations.schemas import (
     Organization,
     OrganizationChange,
@@ -51,6 +52,7 @@ def get_organization(tx: Read, asker: Officer) -> Organization:
     "/organizations/{organization_id}",
     Permission.UPDATE_ORGANIZATION,
     stranger=Forbidden(Permission.UPDATE_ORGANIZATION.refusal),
+    invalid_id=Invalid("Invalid organization ID"),
 )
 def update_organization(tx: Write, asker: Officer, body: OrganizationChange, now: datetime) -> None:
     """Change an organization's name. The answer is empty."""
@@ -80,7 +82,7 @@ def organization_view(row: OrganizationRow) -> Organization:
         created_at=row.created_at,
         at=row.at,
         is_multi_workspace_enabled=row.multi_workspace or plan in PREMIUM_OR_HIGHER,
-        max_workspaces=MAX_WORKSPACES[plan] or AMPLE_WORKSPACES,
+        max_workspaces=most_workspaces(plan, row.multi_workspace) or AMPLE_WORKSPACES,
         admin=role is not OrganizationRole.MEMBER,
         owner=role is OrganizationRole.OWNER,
         user_count=row.user_count,

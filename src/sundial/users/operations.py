@@ -14,7 +14,7 @@ from sundial.users.queries import USER, UserRow
 from sundial.users.schemas import Location, Me, MeChange
 
 
-@operation("PUT", "/me", Door.SIGNED_IN)
+@operation("PUT", "/me", Door.SIGNED_IN, secret=True)
 def update_me(tx: Write, asker: User, body: MeChange, now: datetime, secrets: Secrets, settings: Settings) -> Me:
     """Change the caller's own data; a field that is absent stays. A new password needs the current one."""
     return Me(**me_fields(actions.update_me(tx, asker, body, now), secrets, settings))
@@ -31,13 +31,13 @@ def get_my_id(asker: User) -> int:
     return asker.id
 
 
-@operation("POST", "/me/reset_token", Door.SIGNED_IN)
+@operation("POST", "/me/reset_token", Door.SIGNED_IN, secret=True)
 def reset_my_token(tx: Write, asker: User, now: datetime, secrets: Secrets) -> str:
     """Give the caller a fresh API token, which is the answer; the old one ends at once."""
     return actions.reset_token(tx, secrets, asker.id, asker.id, now)
 
 
-@operation("GET", "/me/location", Door.SIGNED_IN)
+@operation("GET", "/me/location", Door.SIGNED_IN, unmetered=True)
 def get_my_location() -> Location:
     """Where the caller is. The server looks up nobody's location: the texts are empty."""
     return Location()

@@ -18,6 +18,7 @@ from sundial.organizations import actions as organizations
 from sundial.organizations import rules as organization_rules
 from sundial.organizations.queries import FOR_UPDATE as ORGANIZATION_FOR_UPDATE
 from sundial.organizations.schemas import NewOrganization
+from sundial.users.queries import USER_FOR_UPDATE
 from sundial.users.tables import user
 from sundial.workspaces import rules
 from sundial.workspaces.queries import (
@@ -79,7 +80,7 @@ def found_organization(tx: Write, asker: User, body: NewOrganization, now: datet
     if not isinstance(body.workspace_name, str):
         raise Invalid("workspace name must be provided")
     settings = rules.Settings(name=rules.name(body.workspace_name))
-    rules.check_memberships(_memberships(tx, asker.id))
+    _take_places(tx, {asker.id})
     created = organizations.create(tx, asker.id, name, Plan.ENTERPRISE, now)
     scope = Scope(organization_id=created.organization_id)
     first = _add(tx, scope, created.organization_id, asker.id, settings, now)
@@ -100,9 +101,9 @@ def create(tx: Write, asker: Officer, change: WorkspaceChange, now: datetime) ->
     rules.check_room(
         organization.name, asker.plan, organization.multi_workspace, tx.one(IN_ORGANIZATION, asker.scope).number
     )
-    rules.check_memberships(_memberships(tx, asker.user.id))
     admins = {asker.user.id} if not isinstance(change.admins, list) else {asker.user.id, *change.admins}
     _require_in_organization(tx, asker.scope, admins)
+    _take_places(tx, admins)
     added = _add(tx, asker.scope, asker.organization_id, asker.user.id, settings, now)
     for user_id in sorted(admins):
         join(tx, asker.organization_id, added.id, user_id, Role.ADMIN, now)
@@ -202,6 +203,16 @@ def join(tx: Write, organization_id: int, workspace_id: int, user_id: int, role:
     )
     tx.run(DEFAULT_WORKSPACE, user_id=user_id, workspace_id=workspace_id)
     return member_id
+
+
+def _take_places(tx: Write, user_ids: set[int]) -> None:
+    """Raise Invalid when one of these users is in as many workspaces as anybody may be.
+
+    Their rows are locked, so that no other organization counts the same user's places meanwhile.
+    """
+    for user_id in sorted(user_ids):
+        tx.one(USER_FOR_UPDATE, user_id=user_id)
+        rules.check_memberships(_memberships(tx, user_id))
 
 
 def _memberships(tx: Read, user_id: int) -> int:

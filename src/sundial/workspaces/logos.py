@@ -2,11 +2,10 @@
 
 import hashlib
 import io
-import warnings
 from datetime import datetime
 
 import msgspec
-from PIL import Image, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 from sqlalchemy import delete
 
 from sundial.access.askers import Membership
@@ -22,6 +21,17 @@ LARGEST_UPLOAD = 2 * 1024 * 1024
 MOST_PIXELS = 25_000_000
 SIDE = 512
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
+TOO_MANY_PIXELS = f"The logo must have at most {MOST_PIXELS} pixels."
+# How a photo is turned upright that its camera kept as the sensor lay, by the EXIF orientation.
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 ADD = insertion(workspace_logo)
 REMOVE = Command(
@@ -55,7 +65,7 @@ def remove_logo(tx: Write, asker: Membership, now: datetime) -> None:
 def picture(tx: Read, workspace_id: int, digest: str) -> bytes:
     """The PNG of a logo by its address. Raises NotFound."""
     found = tx.find(DIRECTORY, workspace_id=workspace_id)
-    if found is None or "\0" in digest:
+    if found is None:
         raise NotFound("Logo not found")
     return tx.one(LOGO, Scope(organization_id=found.organization_id, workspace_id=workspace_id), digest=digest).png
 
@@ -66,15 +76,20 @@ def redrawn(content: bytes) -> bytes:
     Raises Invalid when it is no picture, or one that would take absurdly much memory.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            image = Image.open(io.BytesIO(content), formats=FORMATS)
-            if image.width * image.height > MOST_PIXELS:
-                raise Invalid(f"The logo must have at most {MOST_PIXELS} pixels.")
-            drawn = image.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError) as error:
+        image = Image.open(io.BytesIO(content), formats=FORMATS)
+        if image.width * image.height > MOST_PIXELS:
+            raise Invalid(TOO_MANY_PIXELS)
+        turn = TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+        # Shrunk before anything else where that looks right, so that a large photo is never unpacked whole.
+        drawn = image if image.mode in ("RGB", "RGBA") else image.convert("RGBA")
+        drawn.thumbnail((SIDE, SIDE))
+        drawn = drawn.convert("RGBA")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Invalid(TOO_MANY_PIXELS) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise Invalid("The logo must be a PNG, JPEG, GIF or WebP picture.") from error
-    drawn.thumbnail((SIDE, SIDE))
+    if turn is not None:
+        drawn = drawn.transpose(turn)
     out = io.BytesIO()
     Image.frombytes("RGBA", drawn.size, drawn.tobytes()).save(out, "PNG", optimize=True)
     return out.getvalue()

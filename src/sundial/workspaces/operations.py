@@ -4,15 +4,13 @@ from datetime import datetime
 
 from sundial.access.askers import Membership, Officer, User
 from sundial.access.permissions import GRANTS, NAMES, OrganizationRole, Permission
-from sundial.access.queries import OWN_ORGANIZATIONS
 from sundial.core.errors import Invalid, NotFound
 from sundial.core.settings import Settings
-from sundial.db.statement import Scope
 from sundial.db.transaction import Read, Write
 from sundial.http.operation import Door, Reply, Upload, operation
 from sundial.organizations.schemas import Created, NewOrganization
-from sundial.workspaces import actions, logos, preferences
-from sundial.workspaces.queries import ADMINS, MEMBERS_COUNT, WORKSPACE, WORKSPACES
+from sundial.workspaces import actions, logos, preferences, rules
+from sundial.workspaces.queries import MEMBERS_COUNT, WORKSPACE, admins, mine
 from sundial.workspaces.schemas import (
     Administrator,
     Constraints,
@@ -69,13 +67,12 @@ def update_workspace(
 
 @operation("GET", "/me/workspaces", Door.SIGNED_IN)
 def list_my_workspaces(tx: Read, asker: User, settings: Settings, since: int | None = None) -> list[Workspace]:
-    """The caller's workspaces in all organizations. With `since` (Unix time), those changed from then on."""
-    return [
-        workspace_view(row, settings.public_url)
-        for own in tx.all(OWN_ORGANIZATIONS, user_id=asker.id)
-        for row in tx.all(WORKSPACES, Scope(organization_id=own.organization_id, user_id=asker.id))
-        if since is None or row.at.timestamp() >= since
-    ]
+    """The caller's workspaces in all organizations.
+
+    With `since` (Unix time), those that changed from then on, or in which a member was added or changed.
+    """
+    moment = None if since is None else rules.moment(since)
+    return [workspace_view(row, settings.public_url) for row in mine(tx, asker.id, moment)]
 
 
 @operation("GET", "/workspaces", Door.SIGNED_IN)
@@ -108,8 +105,8 @@ def set_time_entry_constraints(tx: Write, asker: Membership, body: Constraints, 
 @operation("GET", "/workspaces/{workspace_id}/statistics", Permission.VIEW_WORKSPACE)
 def get_workspace_statistics(tx: Read, asker: Membership) -> Statistics:
     """Who runs a workspace and how many are in it."""
-    admins = [Administrator(admin.user_id, admin.name) for admin in tx.all(ADMINS, asker.scope)]
-    return Statistics(admins=admins, groups_count=0, members_count=tx.one(MEMBERS_COUNT, asker.scope).number)
+    listed = [Administrator(admin.user_id, admin.name) for admin in admins(tx, asker.scope)]
+    return Statistics(admins=listed, groups_count=0, members_count=tx.one(MEMBERS_COUNT, asker.scope).number)
 
 
 @operation("GET", "/workspaces/{workspace_id}/logo", Permission.VIEW_WORKSPACE, invalid_id=NO_WORKSPACE)

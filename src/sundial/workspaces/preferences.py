@@ -39,9 +39,9 @@ def change(tx: Write, asker: Membership, wanted: WorkspacePreferencesChange, now
     for field in NOT_WRITABLE:
         if not isinstance(getattr(wanted, field), UnsetType):
             raise Invalid("The field is not writable")
+    if isinstance(wanted.report_locked_at, str) and asker.plan not in PREMIUM_OR_HIGHER:
+        raise PaymentRequired("Workspace needs to have the Locking time entries feature enabled")
     if not isinstance(wanted.report_locked_at, UnsetType):
-        if asker.plan not in PREMIUM_OR_HIGHER:
-            raise PaymentRequired("Workspace needs to have the Locking time entries feature enabled")
         asker.require(Permission.LOCK_TIME_ENTRIES)
     present = tx.one(FOR_UPDATE, asker.scope)
     save(tx, asker, present, _changed(present, wanted, now), now)

@@ -3,14 +3,16 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Select, and_, bindparam, func, select, type_coerce
+from sqlalchemy import Select, and_, bindparam, exists, func, select, type_coerce
 
 from sundial.access.permissions import NO_ACCESS, OrganizationRole, Role
 from sundial.access.plans import Plan
+from sundial.access.queries import OWN_ORGANIZATIONS
 from sundial.core.errors import Forbidden
 from sundial.core.money import Money
-from sundial.db.statement import Query, scoped
-from sundial.db.types import Choice, among
+from sundial.db.statement import Query, Scope, scoped
+from sundial.db.transaction import Read
+from sundial.db.types import Choice, Instant, among
 from sundial.organizations.tables import organization, organization_user
 from sundial.users.tables import user
 from sundial.workspaces.tables import workspace, workspace_logo, workspace_user
@@ -137,7 +139,17 @@ def visible() -> Select[tuple[object, ...]]:
 
 
 WORKSPACE = Query(WorkspaceSeen, visible().where(workspace.c.id == scoped("workspace_id")), Forbidden(NO_ACCESS))
-WORKSPACES = Query(WorkspaceSeen, visible().order_by(workspace.c.name_key, workspace.c.id))
+
+_by_name = visible().order_by(workspace.c.name_key, workspace.c.id)
+_anybody = workspace_user.alias("anybody")
+_since = bindparam("since", type_=Instant())
+_member_changed = exists().where(
+    _anybody.c.organization_id == workspace.c.organization_id,
+    _anybody.c.workspace_id == workspace.c.id,
+    _anybody.c.at >= _since,
+)
+WORKSPACES = Query(WorkspaceSeen, _by_name)
+WORKSPACES_SINCE = Query(WorkspaceSeen, _by_name.where((workspace.c.at >= _since) | _member_changed))
 
 FOR_UPDATE = Query(
     WorkspaceRow,
@@ -226,8 +238,7 @@ ADMINS = Query(
         workspace_user.c.role == Role.ADMIN.value,
         workspace_user.c.joined,
         ~workspace_user.c.inactive,
-    )
-    .order_by(user.c.fullname, user.c.id),
+    ),
 )
 MEMBERS_COUNT = Query(
     Number,
@@ -250,3 +261,17 @@ LOGO = Query(
     ),
     "Logo not found",
 )
+
+
+def mine(tx: Read, user_id: int, since: datetime | None) -> list[WorkspaceSeen]:
+    """A user's workspaces in all organizations; with ``since`` those that, or whose members, changed from then on."""
+    found: list[WorkspaceSeen] = []
+    for own in tx.all(OWN_ORGANIZATIONS, user_id=user_id):
+        scope = Scope(organization_id=own.organization_id, user_id=user_id)
+        found += tx.all(WORKSPACES, scope) if since is None else tx.all(WORKSPACES_SINCE, scope, since=since)
+    return found
+
+
+def admins(tx: Read, scope: Scope) -> list[Person]:
+    """A workspace's active admins by name, then id; sorted here because each database sorts letters its own way."""
+    return sorted(tx.all(ADMINS, scope), key=lambda admin: (admin.name.casefold(), admin.user_id))

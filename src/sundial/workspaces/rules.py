@@ -1,13 +1,15 @@
 """What a workspace may be (`decisions.md, Workspaces` and `Plans`). The sentences are those of the API."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 from msgspec import UnsetType
 
-from sundial.access.plans import MAX_WORKSPACES, STARTER_OR_HIGHER, Plan
+from sundial.access.plans import STARTER_OR_HIGHER, Plan
 from sundial.core.errors import Invalid, PaymentRequired
+from sundial.organizations.rules import most_workspaces
 from sundial.reference.currencies import CURRENCY_CODES
 from sundial.workspaces.schemas import WorkspaceChange
 
@@ -15,7 +17,7 @@ LONGEST_NAME = 140
 WORKSPACES_PER_USER = 100
 ROUNDINGS = (-1, 0, 1)
 ROUNDING_MINUTES = (0, 1, 5, 6, 10, 12, 15, 30, 60, 240)
-
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _TAGS = "restricting tag management to administrators requires a premium subscription"
 PAID = {
@@ -54,20 +56,19 @@ def check_plan(change: WorkspaceChange, plan: Plan, present_currency: str) -> No
         value = getattr(change, field)
         if value is None or isinstance(value, UnsetType):
             continue
-        if field == "default_currency" and value == present_currency:
+        if field == "default_currency" and value.upper() == present_currency:
             continue
         raise PaymentRequired(sentence)
 
 
 def check_room(organization_name: str, plan: Plan, multi_workspace: bool, present: int) -> None:
     """Raise Invalid when the organization may not have another workspace."""
-    most = MAX_WORKSPACES[plan]
+    most = most_workspaces(plan, multi_workspace)
     if most is None or present < most:
         return
     if plan is Plan.PREMIUM:
         raise Invalid(f"Organization {organization_name} can have a maximum of {most} workspaces")
-    if not multi_workspace:
-        raise Invalid("Multiple workspaces are not enabled in this organization.")
+    raise Invalid("Multiple workspaces are not enabled in this organization.")
 
 
 def check_memberships(present: int) -> None:
@@ -134,3 +135,11 @@ def _checked(settings: Settings) -> Settings:
 def _check_choice(field: str, value: int, allowed: Sequence[int]) -> None:
     if value not in allowed:
         raise Invalid(f"{field} must be one of {', '.join(map(str, allowed))}")
+
+
+def moment(seconds: int) -> datetime:
+    """A Unix time as a moment. Raises Invalid when no calendar has it."""
+    try:
+        return EPOCH + timedelta(seconds=seconds)
+    except OverflowError as error:
+        raise Invalid("Since is expected to be an unix timestamp, integer value") from error

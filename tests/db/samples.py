@@ -1,0 +1,72 @@
+"""Rows as each released revision could hold them: what an upgrade must keep.
+
+A revision that is added to the migrations needs its rows here, in its own tables and columns.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+Rows = Sequence[tuple[str, Mapping[str, Any]]]
+
+AT = datetime(2026, 2, 28, 23, 59, 59, 999999, tzinfo=UTC)
+_USER = {
+    "accounts_id": "HmcYUnEzdKhwOCI1HAFIzA",
+    "timezone": "Asia/Kolkata",
+    "beginning_of_week": 1,
+    "preferences": '{"date_format":"DD/MM"}',
+    "authorization_updated_at": AT,
+    "created_at": AT,
+    "updated_at": AT,
+}
+_FLAGS = (
+    "only_admins_may_create_projects",
+    "only_admins_may_create_tags",
+    "only_admins_see_team_dashboard",
+    "projects_billable_by_default",
+    "projects_private_by_default",
+    "projects_enforce_billable",
+    "limit_public_project_data",
+    "reports_collapse",
+    "hide_start_end_times",
+    "disable_approvals",
+    "disable_expenses",
+    "disable_timesheet_view",
+    "description_present",
+    "project_present",
+    "tag_present",
+    "task_present",
+    "time_entry_constraints_enabled",
+)
+_PLACE = {"organization_id": 10, "role": "admin", "joined": True, "inactive": False, "created_at": AT, "at": AT}
+
+SAMPLES: Mapping[str, Rows] = {
+    "0001_start": [
+        ("users", {"id": 1, "email": "Ada@x.org", "email_key": "ada@x.org", "fullname": "Ada Ωmega", **_USER}
+            | {"password_hash": "$argon2id$", "api_token_hash": b"\0\1", "api_token_sealed": b"\xff" * 60}),
+        ("users", {"id": 2, "email": "bob@x.org", "email_key": "bob@x.org", "fullname": "Bob", **_USER}
+            | {"api_token_hash": b"\2", "api_token_sealed": b"\3", "default_workspace_id": 20, "deleted_at": AT}),
+        ("organizations", {"organization_id": 10, "name": "Acme", "plan": "enterprise", "multi_workspace": True}
+            | {"created_at": AT, "at": AT}),
+        ("organization_users", {"id": 11, "user_id": 1, **_PLACE, "role": "owner"}),
+        ("user_organizations", {"user_id": 1, "organization_id": 10}),
+        ("workspaces", {"organization_id": 10, "id": 20, "name": "Main", "name_key": "main", "created_at": AT, "at": AT}
+            | {"default_currency": "EUR", "default_hourly_rate": 12550, "rounding": 1, "rounding_minutes": 15}
+            | dict.fromkeys(_FLAGS, False) | {"reports_collapse": True}),
+        ("workspaces", {"organization_id": 10, "id": 21, "name": "Main", "name_key": "main", "created_at": AT, "at": AT}
+            | {"default_currency": "USD", "rounding": 0, "rounding_minutes": 0, "deleted_at": AT}
+            | dict.fromkeys(_FLAGS, True)),
+        ("workspace_directory", {"workspace_id": 20, "organization_id": 10}),
+        ("workspace_users", {"id": 22, "workspace_id": 20, "user_id": 1, **_PLACE}
+            | {"ical_enabled": True, "ical_token": "secret"}),
+        ("workspace_logos", {"organization_id": 10, "workspace_id": 20, "digest": "d", "png": b"\x89PNG\0"}),
+        ("changes", {"organization_id": 10, "id": 1, "workspace_id": 20, "kind": "workspace", "entity_id": 20}
+            | {"action": "created", "after": '{"name":"Main"}', "user_id": 1, "at": AT}),
+        ("change_counters", {"organization_id": 10, "last_id": 1}),
+        ("sessions", {"token_hash": b"s", "user_id": 1, "created_at": AT, "expires_at": AT, "user_agent": "curl"}),
+        ("failed_sign_ins", {"key": b"k", "count": 3, "first_at": AT}),
+        ("request_quotas", {"organization_id": 10, "user_id": 1, "started_at": AT, "used": 7}),
+        ("kept_answers", {"organization_id": 10, "user_id": 1, "key": "k", "request_digest": b"d", "status": 200}
+            | {"body": b"{}", "at": AT}),
+    ],
+}  # fmt: skip

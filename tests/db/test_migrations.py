@@ -1,0 +1,251 @@
+"""The schema's history: it ends at what the tables describe, keeps all data, and never leaves half of a step."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+from sundial.core.clock import now
+from sundial.db import migrations
+from sundial.db.engine import Database
+from sundial.db.migrate import BACKUPS_KEPT, HEAD, REVISIONS, backup, migrate, recorded_revision
+from sundial.db.types import EPOCH, MICROSECOND, metadata
+from sundial.wiring import TABLES
+from tests.db.future import NEXT, Program, copy_with
+from tests.db.rows import add, name_of, new_scope
+from tests.db.samples import SAMPLES
+from tests.postgres import Cluster
+
+ADD_COLUMN = 'op.add_column("organizations", sa.Column("motto", sa.Text(), nullable=True))'
+FAIL = f'{ADD_COLUMN}\nop.execute("DELETE FROM changes")\nop.execute("UPDATE nowhere SET x = 1")'
+
+
+class Place:
+    """A new database and a directory for its backups."""
+
+    def __init__(self, url: str, directory: Path) -> None:
+        self.url = url
+        self.directory = directory
+        self.backups = directory / "backups"
+        self.database = Database(url)
+        name = "sqlite" if self.database.url.get_backend_name() == "sqlite" else "postgresql+psycopg"
+        self.engine = sa.create_engine(self.database.url.set(drivername=name), poolclass=sa.NullPool)
+
+    def program(self, path: Path | None = None) -> Program:
+        return Program(path, self.directory, self.url)
+
+    def migrate(self) -> str | None:
+        return migrate(self.database, self.backups, now())
+
+    def content(self) -> dict[str, list[tuple[Any, ...]]]:
+        """All rows of all tables."""
+        found = sa.MetaData()
+        with self.engine.connect() as connection:
+            found.reflect(connection)
+            return {
+                table.name: sorted((tuple(row) for row in connection.execute(sa.select(table))), key=repr)
+                for table in found.sorted_tables
+            }
+
+
+@pytest.fixture
+def place(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Place]:
+    url = f"sqlite:///{tmp_path / 'sundial.sqlite3'}"
+    if engine == "postgresql":
+        cluster: Cluster = request.getfixturevalue("cluster")
+        url = cluster.new_database()
+    made = Place(url, tmp_path)
+    yield made
+    made.database.close()
+
+
+def shape(engine: sa.Engine) -> dict[str, Any]:
+    """What a database says of its tables, in no order."""
+    with engine.connect() as connection:
+        inspector = sa.inspect(connection)
+        tables = [name for name in inspector.get_table_names() if name != "alembic_version"]
+        return {name: table_shape(inspector, name) for name in tables}
+
+
+def table_shape(inspector: sa.Inspector, name: str) -> dict[str, Any]:
+    columns = [(c["name"], str(c["type"]), c["nullable"], c["default"]) for c in inspector.get_columns(name)]
+    indexes = [(i["name"], i["column_names"], i["unique"], options(i)) for i in inspector.get_indexes(name)]
+    references = [
+        (f["name"], f["constrained_columns"], f["referred_table"], f["referred_columns"], f.get("options"))
+        for f in inspector.get_foreign_keys(name)
+    ]
+    key = inspector.get_pk_constraint(name)
+    checks = [(c["name"], c["sqltext"]) for c in inspector.get_check_constraints(name)]
+    lists = {"columns": columns, "indexes": indexes, "references": references, "checks": checks}
+    return {kind: sorted(map(repr, found)) for kind, found in lists.items()} | {
+        "key": (key["name"], key["constrained_columns"])
+    }
+
+
+def options(index: Any) -> dict[str, str]:
+    return {name: str(value) for name, value in index.get("dialect_options", {}).items()}
+
+
+def upgrade(url: str, revision: str) -> None:
+    """Bring a database to this revision."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
+    config.attributes["url"] = url
+    command.upgrade(config, revision)
+
+
+def insert(engine: sa.Engine, table_name: str, row: Mapping[str, Any]) -> None:
+    with engine.begin() as connection:
+        table = sa.Table(table_name, sa.MetaData(), autoload_with=connection)
+        stored = engine.dialect.name == "sqlite"
+        values = {name: in_sqlite(value) if stored else value for name, value in row.items()}
+        connection.execute(sa.insert(table).values(values))
+
+
+def in_sqlite(value: Any) -> Any:
+    return (value - EPOCH) // MICROSECOND if isinstance(value, datetime) else value
+
+
+def test_the_migrations_end_at_what_the_tables_describe(
+    place: Place, engine: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> None:
+    assert TABLES
+    place.migrate()
+    url = f"sqlite:///{tmp_path_factory.mktemp('described') / 'described.sqlite3'}"
+    if engine == "postgresql":
+        url = request.getfixturevalue("cluster").new_database()
+    described = Place(url, place.directory)
+    metadata.create_all(described.engine)
+
+    assert shape(place.engine) == shape(described.engine)
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_data_of_every_revision_survives_the_way_to_the_newest(place: Place, revision: str) -> None:
+    upgrade(place.url, revision)
+    for table, row in SAMPLES[revision]:
+        insert(place.engine, table, row)
+    before = place.content()
+
+    place.migrate()
+
+    after = place.content()
+    assert recorded_revision(place.database) == HEAD
+    assert {table: len(rows) for table, rows in before.items()}.items() <= {t: len(r) for t, r in after.items()}.items()
+    assert [table for table, rows in before.items() if not rows] == [], "each table needs sample rows"
+
+
+def test_a_second_time_changes_nothing(place: Place) -> None:
+    first = place.migrate()
+    content = place.content()
+
+    assert (first, place.migrate()) == (None, HEAD)
+    assert place.content() == content
+    assert list(place.backups.glob("*.sqlite3")) == []
+
+
+def test_a_database_of_a_newer_program_is_refused_and_left_alone(place: Place, tmp_path: Path) -> None:
+    place.migrate()
+    newer = place.program(copy_with(tmp_path / "newer", ADD_COLUMN)).run("migrate")
+    assert newer.returncode == 0, newer.stderr
+    content = place.content()
+
+    refused = place.program().run("migrate")
+
+    assert refused.returncode == 1
+    assert NEXT in refused.stderr
+    assert refused.stderr.count("\n") == 1
+    assert place.content() == content
+    assert place.content()["alembic_version"] == [(NEXT,)]
+
+
+def test_a_migration_that_fails_leaves_everything_as_before(place: Place, tmp_path: Path) -> None:
+    upgrade(place.url, HEAD)
+    for table, row in SAMPLES[HEAD]:
+        insert(place.engine, table, row)
+    content, schema = place.content(), shape(place.engine)
+
+    failed = place.program(copy_with(tmp_path / "newer", FAIL)).run("migrate")
+
+    assert failed.returncode == 1
+    assert "nowhere" in failed.stderr
+    assert failed.stderr.count("\n") == 1
+    assert (place.content(), shape(place.engine)) == (content, schema)
+
+
+def test_several_processes_may_migrate_at_once(place: Place, tmp_path: Path) -> None:
+    for program, backups in ((place.program(), 0), (place.program(copy_with(tmp_path / "newer", ADD_COLUMN)), 1)):
+        started = [program.start("migrate") for _ in range(2)]
+
+        ended = [process.communicate(timeout=60) for process in started]
+
+        assert [process.returncode for process in started] == [0, 0], ended
+        is_file = place.url.startswith("sqlite")
+        assert len(list(place.backups.glob("*.sqlite3"))) == (backups if is_file else 0)
+    assert place.content()["alembic_version"] == [(NEXT,)]
+
+
+def test_before_an_sqlite_file_is_migrated_it_is_copied(tmp_path: Path) -> None:
+    place = Place(f"sqlite:///{tmp_path / 'sundial.sqlite3'}", tmp_path)
+    place.migrate()
+    for table, row in SAMPLES[HEAD]:
+        insert(place.engine, table, row)
+    content = place.content()
+
+    place.program(copy_with(tmp_path / "newer", 'op.execute("DELETE FROM changes")')).run("migrate")
+    (copy,) = place.backups.glob("*.sqlite3")
+    place.database.close()
+    for left in tmp_path.glob("sundial.sqlite3*"):
+        left.unlink()
+    copy.rename(tmp_path / "sundial.sqlite3")
+
+    assert NEXT in copy.name
+    assert place.content() == content
+    assert place.migrate() == HEAD
+
+
+def test_a_copy_is_whole_while_others_write_and_only_the_newest_are_kept(tmp_path: Path) -> None:
+    place = Place(f"sqlite:///{tmp_path / 'sundial.sqlite3'}", tmp_path)
+    place.migrate()
+    written, unfinished = new_scope(), new_scope()
+    with place.database.write() as tx:
+        add(tx, written)
+    other = Database(place.url)
+
+    with other.write() as tx:
+        add(tx, unfinished)
+        copies = [
+            backup(place.database, place.backups, "test", datetime(2026, 1, day, tzinfo=EPOCH.tzinfo))
+            for day in range(1, BACKUPS_KEPT + 3)
+        ]
+
+    kept = sorted(place.backups.glob("*.sqlite3"))
+    assert kept == copies[2:]
+    assert [copy.stat().st_mode & 0o777 for copy in kept] == [0o600] * BACKUPS_KEPT
+    restored = Database(f"sqlite:///{kept[-1]}")
+    assert (name_of(restored, written), name_of(restored, unfinished)) == ("Acme", None)
+
+
+def test_a_copy_that_was_not_finished_is_not_taken_for_one(tmp_path: Path) -> None:
+    place = Place(f"sqlite:///{tmp_path / 'sundial.sqlite3'}", tmp_path)
+    place.migrate()
+    at = now()
+    expected = backup(place.database, place.backups, "test", at)
+    expected.rename(expected.with_suffix(".unfinished"))
+
+    copy = backup(place.database, place.backups, "test", at)
+
+    assert {path.name for path in place.backups.iterdir()} == {".lock", copy.name}
+    with sqlite3.connect(copy) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_every_revision_follows_the_one_before() -> None:
+    assert len(SAMPLES) == len(REVISIONS)
+    assert list(SAMPLES) == REVISIONS

@@ -1,0 +1,61 @@
+"""Whatever is sent to whichever operation, the server neither breaks nor answers out of form.
+
+The requests are made from the API's own description: at its bounds, beyond them, and at random. The same ones are sent
+every time.
+"""
+
+from typing import Any, cast
+
+import msgspec
+import requests
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis.config import SchemathesisConfig
+
+from sundial import __version__
+from sundial.http.openapi import document
+from sundial.wiring import described
+from tests.cast import Cast
+
+# Of the many preferences, each has tests of its own; here some at random will do.
+FEWER = {"include-operation-id": "set_my_preferences", "phases": {"coverage": {"enabled": False}}}
+API: Any = schemathesis.openapi.from_dict(
+    document(described(), __version__), config=cast(Any, SchemathesisConfig).from_dict({"operations": [FEWER]})
+)
+# The one would end the caller's token, the other takes the same as the preferences of all clients.
+LEFT_OUT = ["reset_my_token", "set_my_client_preferences"]
+METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
+REPEATABLE = settings(
+    max_examples=10,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@API.exclude(operation_id=LEFT_OUT).parametrize()
+@REPEATABLE
+def test_no_request_breaks_the_server(case: Any, crew: Cast) -> None:
+    # The testing client knows of no newer methods.
+    if case.method not in METHODS:
+        return
+    send(case, crew)
+    own = {"workspace_id": crew.place.workspace_id, "organization_id": crew.place.organization_id}
+    if places := {name: place for name, place in own.items() if name in case.path_parameters}:
+        case.path_parameters = {**case.path_parameters, **places}
+        send(case, crew)
+
+
+def send(case: Any, crew: Cast) -> None:
+    """Send a generated request as Alice."""
+    sent = requests.Request(**case.as_transport_kwargs(base_url="http://sundial.test")).prepare()
+    body = sent.body.encode() if isinstance(sent.body, str) else sent.body
+    assert body is None or isinstance(body, bytes)
+    headers = {name: str(value) for name, value in sent.headers.items() if name.lower() != "content-length"}
+
+    answer = crew.world.send(str(sent.method), sent.path_url, body=body, headers={**headers, **crew.alice.basic})
+
+    assert answer.status < 500, (sent.method, sent.url, body, answer)
+    if answer.status >= 400:
+        assert isinstance(msgspec.json.decode(answer.content), str)

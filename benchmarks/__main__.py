@@ -1,5 +1,6 @@
 """``python -m benchmarks``, from the project's directory: measure Sundial against the floor and print a table."""
 
+import os
 import signal
 import sys
 from types import FrameType
@@ -30,6 +31,8 @@ def main(engine: str, seconds: float, rounds: int, only: str | None) -> None:
         f"1 worker, {THREADS} threads, {CONNECTIONS} connections; medians of {rounds} rounds of {seconds:g} s; "
         f"load by {generator_name()}\n"
     )
+    if os.getloadavg()[0] > (os.cpu_count() or 1):
+        click.echo("This machine is busy with other work: trust neither the latencies nor the time to start.\n")
     for name in ENGINES if engine == "both" else (engine,):
         try:
             click.echo(table(measure(name, cases, rounds, seconds)))

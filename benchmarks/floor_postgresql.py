@@ -13,7 +13,10 @@ from sundial.db.statement import Query
 
 
 class PostgresqlEngine:
-    """One database, one connection for each thread. Flags and moments are Python's already."""
+    """One database, one connection for each thread, used through one cursor: a new one for each statement costs more.
+
+    Flags and moments are Python's already.
+    """
 
     dialect: Dialect = PostgresqlDriver.dialect
 
@@ -23,12 +26,11 @@ class PostgresqlEngine:
 
     def connection(self) -> Any:
         try:
-            return self._local.connection
+            return self._local.cursor
         except AttributeError:
-            made = self._local.connection = psycopg.connect(
-                self._url, autocommit=True, prepare_threshold=1, options="-c timezone=UTC"
-            )
-            return made
+            made = psycopg.connect(self._url, autocommit=True, prepare_threshold=1, options="-c timezone=UTC")
+            cursor = self._local.cursor = made.cursor()
+            return cursor
 
     def begin(self, connection: Any) -> None:
         connection.execute("BEGIN")

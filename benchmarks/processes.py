@@ -33,7 +33,8 @@ class Process:
 
     def worker_megabytes(self) -> float:
         """The resident memory of the largest process below the main one: the worker."""
-        return max((_resident_kilobytes(pid) for pid in self._pids()[1:]), default=0) / 1024
+        workers = [pid for pid in self._pids() if pid != self._popen.pid]
+        return max(map(_resident_kilobytes, workers), default=0) / 1024
 
     def ended(self) -> bool:
         """Whether the process is gone."""
@@ -46,30 +47,19 @@ class Process:
 
     def stop(self) -> None:
         """Ask the process to end, and end what is still there after the grace."""
-        pids = self._pids()
         self._popen.send_signal(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
             self._popen.wait(GRACE_SECONDS)
-        for pid in pids:
-            if _session(pid) == self._popen.pid:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+        for pid in self._pids():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self._popen.wait()
         self._output.close()
 
     def _pids(self) -> list[int]:
-        found = [self._popen.pid]
-        for pid in found:
-            found.extend(_children(pid))
-        return found
-
-
-def _children(pid: int) -> list[int]:
-    try:
-        threads = list(Path(f"/proc/{pid}/task").iterdir())
-        return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
-    except (FileNotFoundError, ProcessLookupError):
-        return []
+        """Everything in the session, found even when the main process is gone."""
+        present = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+        return [pid for pid in present if _session(pid) == self._popen.pid]
 
 
 def _ticks(pid: int) -> int:

@@ -12,11 +12,14 @@ from typing import Any
 
 import psutil
 
+from sundial.cli.serve import GRACE_SECONDS
 from tests.cli.command import COMMAND, Installation
 from tests.make import Answer, basic
 from tests.postgres import free_port
 
 SECONDS = 60
+# Well before the server loses its patience and kills its workers.
+PROMPTLY = GRACE_SECONDS - 5
 # The client's ways to learn that the server, or the connection, is gone.
 Gone = (OSError, HTTPException)
 
@@ -90,10 +93,15 @@ class Server:
         """The ids of its worker processes."""
         return {child.pid for child in psutil.Process(self.process.pid).children() if child.is_running()}
 
-    def stop(self, sent: signal.Signals = signal.SIGTERM) -> int:
+    def stop(self) -> int:
         """Ask it to end and give its exit code."""
-        self.process.send_signal(sent)
-        return self.process.wait(SECONDS)
+        self.process.terminate()
+        return self.process.wait(PROMPTLY)
+
+    def interrupt(self) -> int:
+        """Press Ctrl-C, which reaches all of its processes, and give its exit code."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        return self.process.wait(PROMPTLY)
 
     def kill(self) -> None:
         """End all of its processes at once, without warning."""

@@ -66,7 +66,7 @@ def test_a_start_with_a_current_database_migrates_nothing(spare: Installation) -
 
     with Server(spare) as server:
         assert "accounts" not in server.log
-        assert server.stop(signal.SIGINT) == 0
+        assert server.interrupt() == 0
 
     assert not backups.exists()
 

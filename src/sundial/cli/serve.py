@@ -86,6 +86,10 @@ def run(settings: Settings) -> None:
 
 def load(settings: Settings) -> App:
     """A worker's application."""
+    # Until it listens, a worker has the main process's handlers, which would swallow the request to end.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # Ctrl-C reaches all processes at once, but the main one ends its workers: they hang when they are told twice.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     main = multiprocessing.parent_process()
     if main is not None:
         Thread(target=_end_with, args=(main,), daemon=True).start()

@@ -1,6 +1,7 @@
 """Answering one request: sign in, enter, run one operation in one transaction, commit, answer."""
 
 import logging
+import os
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import count
@@ -35,6 +36,15 @@ ATTEMPTS = 3
 
 _process = token_hex(6)
 _numbers = count(1)
+
+
+def _rename_process() -> None:
+    global _process
+    _process = token_hex(6)
+
+
+# Workers are copies of a process that has loaded this module.
+os.register_at_fork(after_in_child=_rename_process)
 
 
 def new_request_id() -> str:

@@ -27,20 +27,33 @@ Gone = (OSError, HTTPException)
 class Client:
     """One connection to a server, signed in with a token if there is one."""
 
-    def __init__(self, port: int, token: str | None = None) -> None:
-        self._connection = HTTPConnection("127.0.0.1", port, timeout=SECONDS)
+    def __init__(self, port: int, token: str | None = None, timeout: float = SECONDS) -> None:
+        self._connection = HTTPConnection("127.0.0.1", port, timeout=timeout)
         self._signed = basic(token, "api_token") if token else {}
+
+    @property
+    def own_port(self) -> int:
+        """The port at this end of the connection."""
+        return self._connection.sock.getsockname()[1]
 
     def send(self, method: str, path: str, json: Any = None, headers: Mapping[str, str] | None = None) -> Answer:
         """Send a request. Raises one of `Gone` when no answer comes; the next request connects anew."""
-        body = None if json is None else jsonlib.dumps(json)
         try:
-            self._connection.request(method, path, body, {**self._signed, **(headers or {})})
-            response = self._connection.getresponse()
-            content = response.read()
+            self.begin(method, path, json, headers)
+            return self.finish()
         except Gone:
             self._connection.close()
             raise
+
+    def begin(self, method: str, path: str, json: Any = None, headers: Mapping[str, str] | None = None) -> None:
+        """Send a request without waiting for its answer."""
+        body = None if json is None else jsonlib.dumps(json)
+        self._connection.request(method, path, body, {**self._signed, **(headers or {})})
+
+    def finish(self) -> Answer:
+        """Wait for the answer."""
+        response = self._connection.getresponse()
+        content = response.read()
         return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, content)
 
     def close(self) -> None:
@@ -53,7 +66,9 @@ class Server:
     def __init__(self, installation: Installation, *options: str, workers: int = 2, port: int | None = None) -> None:
         self.port = port or free_port()
         self._log = installation.directory.parent / f"serve-{self.port}.log"
-        self._command = [*COMMAND, "serve", "--port", str(self.port), "--workers", str(workers), *options]
+        # Asked to end when this process ends, whatever ends it: nobody else would.
+        self._command = ["setpriv", "--pdeathsig", "TERM", *COMMAND]
+        self._command += ["serve", "--port", str(self.port), "--workers", str(workers), *options]
         self._environment = installation.environment
 
     def __enter__(self) -> "Server":

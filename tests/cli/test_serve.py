@@ -6,16 +6,15 @@ import re
 import shutil
 import signal
 import sqlite3
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import psutil
 import pytest
 
 from tests.cli.command import Installation
-from tests.cli.server import Gone, Server, await_true
-from tests.make import Answer
+from tests.cli.server import SECONDS, Client, Gone, Server, await_true
 
 WRITERS = 16
 
@@ -90,34 +89,39 @@ def test_no_two_requests_have_the_same_name(server: Server) -> None:
 def test_a_request_in_flight_is_finished(installation: Installation) -> None:
     token = installation.setup()["api_token"]
     path = installation.directory / "sundial.sqlite3"
-    answers: list[Answer] = []
     with Server(installation, workers=1) as server, sqlite3.connect(path, isolation_level=None) as other:
-        busy = server.client(token)
+        client = server.client(token)
+        client.send("GET", "/healthz")
         other.execute("BEGIN IMMEDIATE")
-        create = {"name": "Late", "workspace_name": "Main"}
-        sending = threading.Thread(target=lambda: answers.append(busy.send("POST", "/api/v9/organizations", create)))
-        sending.start()
-        await_true(lambda: waits_for_an_answer(server), "the request arrives")
+        client.begin("POST", "/api/v9/organizations", {"name": "Late", "workspace_name": "Main"})
+        await_true(lambda: has_read(server, client), "the request arrives")
 
-        server.process.send_signal(signal.SIGTERM)
+        server.process.terminate()
         await_true(lambda: not accepts(server), "the server takes no more")
         other.execute("ROLLBACK")
-        sending.join(30)
+        answer = client.finish()
 
-        assert server.process.wait(30) == 0
-    assert [(answer.status, answer.json["name"]) for answer in answers] == [(200, "Late")]
+        assert (answer.status, answer.json["name"]) == (200, "Late")
+        assert server.process.wait(SECONDS) == 0
 
 
-def waits_for_an_answer(server: Server) -> bool:
-    """Whether the server has read what was sent to it: a request after the first is answered by another thread."""
-    return server.send("GET", "/healthz").status == 200
+def has_read(server: Server, client: Client) -> bool:
+    """Whether nothing that the client sent is still under way or unread, as Linux tells of its connections."""
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    ends = {f"{port:04X}" for port in (server.port, client.own_port)}
+    queues = [line[4] for line in lines if {line[1][-4:], line[2][-4:]} == ends]
+    return len(queues) == 2 and set(queues) == {"00000000:00000000"}
 
 
 def accepts(server: Server) -> bool:
+    """Whether the server answers a new connection soon: one that ends leaves it waiting."""
+    client = Client(server.port, timeout=1)
     try:
-        return server.send("GET", "/healthz").status == 200
+        return client.send("GET", "/healthz").status == 200
     except Gone:
         return False
+    finally:
+        client.close()
 
 
 def test_many_writers_at_once_never_see_an_error(on_each_engine: Installation) -> None:

@@ -19,6 +19,8 @@ from sundial.core.clock import Clock, now
 from sundial.core.settings import Settings, split
 from sundial.db import ids
 from sundial.db.engine import Database
+from sundial.groups import operations as groups
+from sundial.groups import tables as groups_tables
 from sundial.http import tables as http_tables
 from sundial.http.app import App, build
 from sundial.http.binding import Binding, bind
@@ -26,7 +28,13 @@ from sundial.http.metrics import Metrics
 from sundial.http.operation import Entrance, operations_in
 from sundial.http.requests import Requests
 from sundial.http.responder import Responder
+from sundial.invitations import operations as invitations
+from sundial.invitations import tables as invitations_tables
 from sundial.me import operations as me
+from sundial.members import operations as members
+from sundial.members.views import Views
+from sundial.organization_users import operations as organization_users
+from sundial.organization_users import tables as organization_users_tables
 from sundial.organizations import operations as organizations
 from sundial.organizations import tables as organizations_tables
 from sundial.reference import operations as reference
@@ -38,7 +46,18 @@ from sundial.web.manual import Manual
 from sundial.workspaces import operations as workspaces
 from sundial.workspaces import tables as workspaces_tables
 
-OPERATIONS: Sequence[ModuleType] = (reference, users, organizations, workspaces, me, web)
+OPERATIONS: Sequence[ModuleType] = (
+    reference,
+    users,
+    organizations,
+    workspaces,
+    members,
+    groups,
+    organization_users,
+    invitations,
+    me,
+    web,
+)
 TABLES: Sequence[ModuleType] = (
     ids,
     http_tables,
@@ -47,6 +66,9 @@ TABLES: Sequence[ModuleType] = (
     users_tables,
     organizations_tables,
     workspaces_tables,
+    groups_tables,
+    invitations_tables,
+    organization_users_tables,
 )
 
 
@@ -82,13 +104,14 @@ def bindings(provided: Mapping[type, Any]) -> list[Binding]:
 
 def described() -> list[Binding]:
     """All operations, only to be described."""
-    return bindings(dict.fromkeys((Settings, Secrets, Gate, Quotas, Manual, Health)))
+    return bindings(dict.fromkeys((Settings, Secrets, Gate, Quotas, Manual, Health, Views)))
 
 
 def create_app(server: Server, clock: Clock = now) -> App:
     """The WSGI application."""
     settings = server.settings
     metrics = Metrics(metrics_directory(settings))
+    server.database.counted = metrics.connections.inc
     manual = Manual(__version__)
     quotas = Quotas(server.database, settings.quota_per_hour)
     quota = quotas.for_http()
@@ -99,10 +122,12 @@ def create_app(server: Server, clock: Clock = now) -> App:
             Gate: server.gate,
             Quotas: quotas,
             Manual: manual,
+            Views: Views(server.secrets, settings),
             Health: Health(server.database, metrics),
         }
     )
     manual.bindings = bound
-    requests = Requests(server.gate.sign_in, settings.public_url, split(settings.trusted_proxies))
+    proxies = split(settings.trusted_proxies)
+    requests = Requests(server.gate.sign_in, settings.public_url, proxies, settings.access_log)
     responders = [Responder(binding, server.database, requests, clock, metrics, quota) for binding in bound]
     return build(responders, split(settings.cors_origins), quota)

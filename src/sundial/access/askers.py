@@ -2,7 +2,7 @@
 
 import msgspec
 
-from sundial.access.permissions import GRANTS, IN_WORKSPACE, OrganizationRole, Permission, Role
+from sundial.access.permissions import OrganizationRole, Permission, Role
 from sundial.access.plans import Plan
 from sundial.core.errors import Forbidden
 from sundial.db.statement import Scope
@@ -26,13 +26,9 @@ class Membership(msgspec.Struct, frozen=True):
     workspace_user_id: int
     role: Role
     organization_role: OrganizationRole
+    permissions: frozenset[Permission]
     plan: Plan
     scope: Scope
-
-    @property
-    def permissions(self) -> frozenset[Permission]:
-        """What they may do here."""
-        return IN_WORKSPACE[self.role, self.organization_role]
 
     def require(self, permission: Permission) -> None:
         """Raise Forbidden with the permission's sentence unless they have it."""
@@ -47,13 +43,9 @@ class Officer(msgspec.Struct, frozen=True):
     organization_id: int
     organization_user_id: int
     role: OrganizationRole
+    permissions: frozenset[Permission]
     plan: Plan
     scope: Scope
-
-    @property
-    def permissions(self) -> frozenset[Permission]:
-        """What they may do in the organization."""
-        return GRANTS[self.role]
 
     def require(self, permission: Permission) -> None:
         """Raise Forbidden with the permission's sentence unless they have it."""

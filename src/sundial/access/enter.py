@@ -1,9 +1,10 @@
 """Entering: from a signed-in user and an id in a path to a Membership or an Officer."""
 
 from sundial.access.askers import Membership, Officer, User
-from sundial.access.permissions import NO_ACCESS
+from sundial.access.permissions import BY_RUNNING_A_WORKSPACE, GRANTS, NO_ACCESS, in_workspace
 from sundial.access.queries import DIRECTORY, ENTER, ENTER_ORGANIZATION
 from sundial.core.errors import Forbidden, NotFound
+from sundial.db.driver import Again
 from sundial.db.statement import Scope
 from sundial.db.transaction import Read
 
@@ -32,6 +33,12 @@ class Workspaces:
             workspace_user_id=found.workspace_user_id,
             role=found.role,
             organization_role=found.organization_role,
+            permissions=in_workspace(
+                found.role,
+                found.organization_role,
+                found.view_edit_billable_rates,
+                found.view_edit_labor_costs,
+            ),
             plan=found.plan,
             scope=scope,
         )
@@ -58,6 +65,19 @@ def enter_organization(tx: Read, user: User, organization_id: int) -> Officer:
         organization_id=organization_id,
         organization_user_id=found.organization_user_id,
         role=found.role,
+        permissions=GRANTS[found.role] | BY_RUNNING_A_WORKSPACE if found.runs_a_workspace else GRANTS[found.role],
         plan=found.plan,
         scope=scope,
     )
+
+
+def confirm(tx: Read, asker: Membership | Officer) -> None:
+    """Make sure, after waiting for a lock, that the asker is still what they were when they came in.
+
+    Two who remove each other at the same moment would both succeed otherwise. Raises Again: the request starts over,
+    and is refused like any other.
+    """
+    here = isinstance(asker, Membership)
+    found = tx.find(ENTER, asker.scope) if here else tx.find(ENTER_ORGANIZATION, asker.scope)
+    if found is None or found.role is not asker.role:
+        raise Again("The asker's place has changed.")

@@ -1,6 +1,7 @@
 """What a role may do: one table. `docs/permissions.md` is generated from it (`decisions.md, Workspace users`)."""
 
 from enum import StrEnum
+from itertools import product
 
 NO_ACCESS = "User does not have access to this resource."
 
@@ -34,34 +35,95 @@ class Permission(StrEnum):
         return member
 
     VIEW_WORKSPACE = "workspace_view"
+    VIEW_MEMBERS = "workspace_users_view"
+    VIEW_EMAILS = "emails_view"
+    VIEW_RATES = "billable_rates_view", "User cannot access billable rate(s)."
+    VIEW_LABOR_COSTS = "labor_costs_view", "User cannot access labor cost(s)."
+    VIEW_INVITATIONS = "invitations_view"
     UPDATE_WORKSPACE = "workspace_update"
     UPDATE_CONSTRAINTS = "time_entry_constraints_update", "Admin permissions required"
     LOCK_TIME_ENTRIES = "time_entries_lock", "Permission required to update time entries lock setting."
+    UPDATE_MEMBERS = "workspace_users_update"
+    MANAGE_WORKSPACE_GROUPS = "workspace_groups_manage", "User does not have access to this resource"
 
     VIEW_ORGANIZATION = "organization_view"
     UPDATE_ORGANIZATION = "organization_update", "User is not authorized to update the organization"
     CREATE_WORKSPACE = "workspace_create", "Forbidden"
+    VIEW_ORGANIZATION_USERS = "organization_users_view", "User is not authorized to list the organization users"
+    UPDATE_ORGANIZATION_USERS = "organization_users_update", "User is not authorized to update the organization user"
+    INVITE = "invitations_create", "Forbidden"
+    MANAGE_GROUPS = "groups_manage", "User does not have permission to manage user groups."
+    TRANSFER_OWNERSHIP = "ownership_transfer", "User does not have access to this resource"
 
 
-EVERY_MEMBER = {Permission.VIEW_WORKSPACE}
-WORKSPACE_SETTINGS = {Permission.UPDATE_WORKSPACE, Permission.UPDATE_CONSTRAINTS, Permission.LOCK_TIME_ENTRIES}
-ORGANIZATION_SETTINGS = {Permission.UPDATE_ORGANIZATION, Permission.CREATE_WORKSPACE}
+P = Permission
+
+EVERY_MEMBER = {P.VIEW_WORKSPACE, P.VIEW_MEMBERS}
+READING_ALL = EVERY_MEMBER | {P.VIEW_EMAILS, P.VIEW_RATES, P.VIEW_LABOR_COSTS}
+RUNNING_A_WORKSPACE = {
+    P.VIEW_INVITATIONS,
+    P.UPDATE_WORKSPACE,
+    P.UPDATE_CONSTRAINTS,
+    P.LOCK_TIME_ENTRIES,
+    P.UPDATE_MEMBERS,
+    P.MANAGE_WORKSPACE_GROUPS,
+}
+RUNNING_AN_ORGANIZATION = {
+    P.UPDATE_ORGANIZATION,
+    P.CREATE_WORKSPACE,
+    P.VIEW_ORGANIZATION_USERS,
+    P.UPDATE_ORGANIZATION_USERS,
+    P.INVITE,
+    P.MANAGE_GROUPS,
+}
 
 GRANTS: dict[Role | OrganizationRole, frozenset[Permission]] = {
-    Role.ADMIN: frozenset(EVERY_MEMBER | WORKSPACE_SETTINGS),
-    Role.PROJECTLEAD: frozenset(EVERY_MEMBER),
-    Role.TEAMLEAD: frozenset(EVERY_MEMBER),
+    Role.ADMIN: frozenset(READING_ALL | RUNNING_A_WORKSPACE),
+    Role.PROJECTLEAD: frozenset(READING_ALL),
+    Role.TEAMLEAD: frozenset(READING_ALL),
     Role.USER: frozenset(EVERY_MEMBER),
-    OrganizationRole.OWNER: frozenset({Permission.VIEW_ORGANIZATION} | ORGANIZATION_SETTINGS | WORKSPACE_SETTINGS),
-    OrganizationRole.ADMIN: frozenset({Permission.VIEW_ORGANIZATION} | ORGANIZATION_SETTINGS | WORKSPACE_SETTINGS),
-    OrganizationRole.MEMBER: frozenset({Permission.VIEW_ORGANIZATION}),
+    OrganizationRole.OWNER: frozenset(
+        {P.VIEW_ORGANIZATION, P.TRANSFER_OWNERSHIP} | RUNNING_AN_ORGANIZATION | READING_ALL | RUNNING_A_WORKSPACE
+    ),
+    OrganizationRole.ADMIN: frozenset(
+        {P.VIEW_ORGANIZATION} | RUNNING_AN_ORGANIZATION | READING_ALL | RUNNING_A_WORKSPACE
+    ),
+    OrganizationRole.MEMBER: frozenset({P.VIEW_ORGANIZATION}),
 }
 """A member of a workspace has what their role there grants, and what their role in the organization grants besides."""
 
-IN_WORKSPACE: dict[tuple[Role, OrganizationRole], frozenset[Permission]] = {
-    (role, place): frozenset(GRANTS[role] | GRANTS[place]) for role in Role for place in OrganizationRole
+BY_RUNNING_A_WORKSPACE = frozenset({P.INVITE})
+"""What an admin of some workspace may do in the organization besides, as far as that workspace is concerned."""
+
+CONDITIONAL = frozenset({Role.PROJECTLEAD, Role.TEAMLEAD})
+"""The roles from which ``view_edit_billable_rates`` and ``view_edit_labor_costs`` can take something away."""
+
+
+def in_workspace(
+    role: Role, place: OrganizationRole, rates: bool | None = None, costs: bool | None = None
+) -> frozenset[Permission]:
+    """What somebody may do in a workspace. ``rates`` and ``costs`` are their two flags, null: their role's own."""
+    return _IN_WORKSPACE[role, place, rates, costs]
+
+
+def _worked_out(role: Role, place: OrganizationRole, rates: bool | None, costs: bool | None) -> frozenset[Permission]:
+    own = set(GRANTS[role])
+    if role in CONDITIONAL and rates is False:
+        own.discard(P.VIEW_RATES)
+    if role in CONDITIONAL and costs is False:
+        own.discard(P.VIEW_LABOR_COSTS)
+    return frozenset(own | GRANTS[place])
+
+
+_IN_WORKSPACE = {
+    case: _worked_out(*case) for case in product(Role, OrganizationRole, (None, True, False), (None, True, False))
 }
-NAMES: dict[frozenset[Permission], tuple[str, ...]] = {
+_NAMES = {
     granted: tuple(sorted(permission.value for permission in granted))
-    for granted in {*IN_WORKSPACE.values(), *GRANTS.values()}
+    for granted in {*_IN_WORKSPACE.values(), *GRANTS.values(), *(GRANTS[r] | BY_RUNNING_A_WORKSPACE for r in GRANTS)}
 }
+
+
+def names(granted: frozenset[Permission]) -> tuple[str, ...]:
+    """The names of permissions as clients read them, sorted."""
+    return _NAMES[granted]

@@ -3,14 +3,14 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import and_, bindparam, delete, select, type_coerce, update
+from sqlalchemy import and_, bindparam, delete, exists, select, type_coerce, update
 from sqlalchemy.dialects.postgresql import insert
 
 from sundial.access.permissions import OrganizationRole, Role
 from sundial.access.plans import Plan
 from sundial.access.tables import failed_sign_in, session
 from sundial.db.statement import Command, Query, insertion, scoped
-from sundial.db.types import Choice
+from sundial.db.types import Choice, Flag
 from sundial.organizations.tables import organization, organization_user
 from sundial.users.tables import user, user_organization
 from sundial.workspaces.tables import workspace, workspace_directory, workspace_user
@@ -31,6 +31,8 @@ class Entrance(msgspec.Struct):
     workspace_user_id: int
     role: Role
     organization_role: OrganizationRole
+    view_edit_billable_rates: bool | None
+    view_edit_labor_costs: bool | None
     plan: Plan
 
 
@@ -39,6 +41,7 @@ class Office(msgspec.Struct):
 
     organization_user_id: int
     role: OrganizationRole
+    runs_a_workspace: bool
     plan: Plan
 
 
@@ -87,6 +90,8 @@ ENTER = Query(
         workspace_user.c.id.label("workspace_user_id"),
         type_coerce(workspace_user.c.role, Choice(Role)).label("role"),
         type_coerce(organization_user.c.role, Choice(OrganizationRole)).label("organization_role"),
+        workspace_user.c.view_edit_billable_rates,
+        workspace_user.c.view_edit_labor_costs,
         type_coerce(organization.c.plan, Choice(Plan)).label("plan"),
     )
     .join(
@@ -121,6 +126,16 @@ ENTER_ORGANIZATION = Query(
     select(
         organization_user.c.id.label("organization_user_id"),
         type_coerce(organization_user.c.role, Choice(OrganizationRole)).label("role"),
+        type_coerce(
+            exists().where(
+                workspace_user.c.organization_id == scoped("organization_id"),
+                workspace_user.c.user_id == scoped("user_id"),
+                workspace_user.c.role == Role.ADMIN.value,
+                workspace_user.c.joined,
+                ~workspace_user.c.inactive,
+            ),
+            Flag(),
+        ).label("runs_a_workspace"),
         type_coerce(organization.c.plan, Choice(Plan)).label("plan"),
     )
     .join(organization, organization.c.organization_id == organization_user.c.organization_id)

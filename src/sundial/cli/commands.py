@@ -1,15 +1,18 @@
 """The commands' tree."""
 
+from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
 from sundial import __version__
-from sundial.cli.context import environment, opened, settings_from, show, told
+from sundial.cli.context import current, environment, opened, settings_from, show, told
 from sundial.cli.doctor import doctor
 from sundial.cli.people import organization, setup, user
 from sundial.cli.serve import bring_up_to_date, serve
+from sundial.core.clock import now
+from sundial.db.migrate import backup, backup_to
 from sundial.http.openapi import document
 from sundial.wiring import described
 
@@ -32,6 +35,22 @@ def migrate_command(as_json: bool) -> None:
     before, after = bring_up_to_date(server)
     same = "The database is up to date" if before == after else f"The database went from {before or 'empty'}"
     show({"before": before, "after": after}, as_json, f"{same}: revision {after}.")
+
+
+@main.command("backup")
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@told
+def backup_command(file: Path | None, as_json: bool) -> None:
+    """Copy the SQLite database, also while it is served, to FILE or into the data directory's backups."""
+    server = current(settings_from(environment()))
+    if server.database.url.get_backend_name() != "sqlite":
+        raise click.ClickException("Back a PostgreSQL database up with its own tools, such as pg_dump.")
+    if file is not None and file.exists():
+        raise click.ClickException(f"{file} exists already.")
+    directory = Path(server.settings.data_dir) / "backups"
+    path = backup_to(server.database, file) if file else backup(server.database, directory, "manual", now())
+    show({"file": str(path)}, as_json, f"Copied to {path}.")
 
 
 @main.command("openapi")

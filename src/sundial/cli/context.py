@@ -38,6 +38,8 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
 def opened(settings: Settings) -> Server:
     """The server's parts, ready to be used. Makes the data directory. Raises BadSetting when it cannot."""
     data = Path(settings.data_dir)
+    # Whoever else has an account on this machine must not read keys, data or backups.
+    os.umask(0o077)
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         return open_server(settings)

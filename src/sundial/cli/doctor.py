@@ -11,12 +11,14 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import click
 import msgspec
 
+from sundial.access.secrets import WrongKey
 from sundial.cli.context import environment, opened, settings_from, show, told
 from sundial.core.clock import now
 from sundial.core.errors import Error
 from sundial.core.settings import Settings
 from sundial.db.driver import in_one_line
 from sundial.db.migrate import HEAD, recorded_revision
+from sundial.users.queries import SOMEBODY
 from sundial.wiring import Server
 
 # No clock is right that is before the day this program was written.
@@ -43,6 +45,8 @@ def doctor(as_json: bool) -> None:
     settings = settings_from(environment())
     server = opened(settings)
     findings = [check_database(server), check_data(settings), check_clock(server, now())]
+    if findings[0].ok:
+        findings.append(check_key(server))
     if settings.smtp_url:
         findings.append(check_smtp(settings.smtp_url))
     findings.append(check_public_url(settings.public_url))
@@ -88,6 +92,18 @@ def check_clock(server: Server, at: datetime) -> Finding:
     if away > timedelta(seconds=5):
         return Finding("clock", False, f"the database's differs by {away}", "Let NTP set the clocks of both machines.")
     return Finding("clock", True, f"{at:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def check_key(server: Server) -> Finding:
+    """Whether the secret key opens what the database holds."""
+    sealed = server.database.read().find(SOMEBODY)
+    try:
+        if sealed is not None:
+            server.secrets.unseal(sealed.api_token_sealed, sealed.id)
+    except WrongKey as error:
+        advice = "Restore secret.key or SUNDIAL_SECRET_KEY. If it is lost: sundial user reset-token for each person."
+        return Finding("secret key", False, str(error), advice)
+    return Finding("secret key", True, "it opens what the database holds")
 
 
 def check_smtp(url: str) -> Finding:

@@ -1,7 +1,7 @@
 """A database that is open: one connection for each thread, and the two ways to use it."""
 
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,24 +14,47 @@ from sundial.db.ids import BLOCK, Ids
 from sundial.db.transaction import Read, Write
 
 
+class Held:
+    """A thread's connection: closed when it is given up, or with the thread."""
+
+    def __init__(self, connection: Connection, counted: Callable[[int], None]) -> None:
+        self.connection = connection
+        self._counted = counted
+        counted(1)
+
+    def close(self) -> None:
+        """Give the connection up; nothing happens the second time."""
+        counted, self._counted = self._counted, _uncounted
+        counted(-1)
+        self.connection.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+
 class OfThread(threading.local):
     """What each thread has of its own."""
 
-    connection: Connection | None = None
+    held: Held | None = None
     writing = False
+
+
+def _uncounted(_change: int) -> None:
+    pass
 
 
 class Database:
     """The database behind a URL.
 
     Opening it connects to nothing; the first transaction of a thread does. A connection that was lost is replaced by
-    the next transaction.
+    the next transaction. ``counted`` is told of each connection that is opened (1) or closed (-1).
     """
 
     def __init__(self, url: str) -> None:
         """Raises ValueError for a URL that is none of ours."""
         self.url = _parsed(url)
         self.driver = driver_for(self.url)
+        self.counted: Callable[[int], None] = _uncounted
         self._own = OfThread()
         self._ids = Ids()
 
@@ -79,10 +102,10 @@ class Database:
 
     def close(self) -> None:
         """Close this thread's connection."""
-        connection = self._own.connection
-        if connection is not None:
-            self._own.connection = None
-            connection.close()
+        held = self._own.held
+        if held is not None:
+            self._own.held = None
+            held.close()
 
     def _reserve(self, reserved: list[int]) -> int:
         first = self.driver.reserve_ids(self._connection(), BLOCK)
@@ -90,10 +113,10 @@ class Database:
         return first
 
     def _connection(self) -> Connection:
-        connection = self._own.connection
-        if connection is None:
-            connection = self._own.connection = self.driver.connect()
-        return connection
+        held = self._own.held
+        if held is None:
+            held = self._own.held = Held(self.driver.connect(), self.counted)
+        return held.connection
 
 
 def _parsed(url: str) -> URL:

@@ -69,16 +69,21 @@ def migrate(database: Database, backups: Path, now: datetime) -> str | None:
     return recorded
 
 
-def backup(database: Database, directory: Path, label: str, now: datetime) -> Path:
-    """Copy an SQLite database, consistent even while it is written to; the five newest copies are kept."""
-    path = directory / f"{now:%Y%m%dT%H%M%SZ}-{label}.sqlite3"
+def backup_to(database: Database, path: Path) -> Path:
+    """Copy an SQLite database to this file; it appears there whole or not at all."""
     draft = path.with_suffix(".unfinished")
     draft.unlink(missing_ok=True)
     database.run_aside("VACUUM INTO ?", (str(draft),))
     draft.chmod(0o600)
     with draft.open("rb") as file:
         os.fsync(file.fileno())
-    draft.replace(path)
+    return draft.replace(path)
+
+
+def backup(database: Database, directory: Path, label: str, now: datetime) -> Path:
+    """Copy an SQLite database, consistent even while it is written to; the five newest copies are kept."""
+    directory.mkdir(parents=True, exist_ok=True)
+    path = backup_to(database, directory / f"{now:%Y%m%dT%H%M%SZ}-{label}.sqlite3")
     for old in sorted(directory.glob("*.sqlite3"))[:-BACKUPS_KEPT]:
         old.unlink()
     return path

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 from sqlalchemy import BigInteger, Boolean, Column, Index, MetaData, Table, Text, bindparam
@@ -55,6 +55,9 @@ def _from_microseconds(value: int | None) -> datetime | None:
     return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
+_TRUTH = {0: False, 1: True, None: None}
+
+
 class Flag(TypeDecorator[bool]):
     """True or false. Both drivers take Python's own; SQLite gives back 0 and 1."""
 
@@ -65,7 +68,7 @@ class Flag(TypeDecorator[bool]):
         return None
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
-        return None if dialect.name == "postgresql" else bool
+        return None if dialect.name == "postgresql" else _TRUTH.__getitem__
 
 
 class Amount(TypeDecorator[Money]):
@@ -137,6 +140,10 @@ class among(FunctionElement[bool]):
     def __init__(self, column: Any, name: str) -> None:
         super().__init__(column, bindparam(name, type_=Integers(), required=True))
 
+    def self_group(self, against: Any = None) -> Self:
+        # Where a database has no booleans, SQLAlchemy would write ``… = 1`` behind it, and no index would be used.
+        return self
+
 
 @compiles(among, "sqlite")
 def _among_sqlite(element: among, compiler: Any, **options: Any) -> str:
@@ -161,9 +168,14 @@ def text(name: str, **options: Any) -> Column[str]:
     return Column(name, Text, **_required(options))
 
 
+def key(name: str) -> Column[str]:
+    """A text that rows are found and sorted by: in the order of its code points on both databases."""
+    return Column(name, Text().with_variant(Text(collation="C"), "postgresql"), nullable=False)
+
+
 def flag(name: str, **options: Any) -> Column[bool]:
-    """A true or false column, never null."""
-    return Column(name, Flag, nullable=False, **options)
+    """A true or false column, not null unless told otherwise."""
+    return Column(name, Flag, **_required(options))
 
 
 def instant(name: str, **options: Any) -> Column[datetime]:

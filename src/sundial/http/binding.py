@@ -63,7 +63,8 @@ def bind(operation: Operation, entrances: Mapping[type, Entrance], provided: Map
         _place(binding, name, hints[name], parameter.default, entrances)
     wanted = {name for name, _ in binding.path}
     if binding.entrance:
-        wanted.add(binding.entrance.path_name)
+        # A workspace's organization in the path is compared by whoever enters.
+        wanted |= {binding.entrance.path_name, "organization_id"}
     unused = set(_path_names(operation.path)) - wanted
     if unused:
         raise TypeError(f"{operation.name} does not use {sorted(unused)} of its path")

@@ -10,8 +10,7 @@ import msgspec
 
 from sundial.core.errors import Invalid
 from sundial.core.money import Money
-
-NOT_JSON = "JSON is not valid"
+from sundial.http.operation import NOT_JSON
 
 Body = TypeVar("Body")
 
@@ -49,14 +48,14 @@ def decoder_for(kind: type[Body]) -> msgspec.json.Decoder[Body]:
     return msgspec.json.Decoder(kind, dec_hook=decode_custom, float_hook=Decimal)
 
 
-def decode(decoder: msgspec.json.Decoder[Body], content: bytes) -> Body:
+def decode(decoder: msgspec.json.Decoder[Body], content: bytes, not_json: str = NOT_JSON) -> Body:
     """Read a body. Raises Invalid with a sentence that names the field."""
     try:
         body = decoder.decode(content)
     except msgspec.ValidationError as error:
         raise Invalid(_sentence(str(error), decoder.type)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, InvalidOperation) as error:
-        raise Invalid(NOT_JSON) from error
+        raise Invalid(not_json) from error
     if b"\\u0000" in content:
         _refuse_nul(content)
     return body

@@ -1,6 +1,6 @@
 """What an operation is: a function, its method and path, who may call it, and what refused callers read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 from types import ModuleType
 from typing import Any, Generic, Protocol, TypeVar
@@ -16,6 +16,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 API = "/api/v9"
 DECLARED = "operation"
 LIMIT = 1024 * 1024
+NOT_JSON = "JSON is not valid"
 
 
 class Door(Enum):
@@ -58,7 +59,11 @@ class Operation(msgspec.Struct, frozen=True):
     needs: Need | Door
     refused: Error
     stranger: Error | None
+    mismatch: Error | None
     invalid_id: Error | None
+    invalid_ids: Mapping[str, Error]
+    not_json: str
+    body_optional: bool
     largest: int
     hidden: bool
     unmetered: bool
@@ -103,7 +108,11 @@ def operation(
     *,
     refused: Error | None = None,
     stranger: Error | None = None,
+    mismatch: Error | None = None,
     invalid_id: Error | None = None,
+    invalid_ids: Mapping[str, Error] | None = None,
+    not_json: str = NOT_JSON,
+    body_optional: bool = False,
     base: str = API,
     largest: int = LIMIT,
     hidden: bool = False,
@@ -113,10 +122,12 @@ def operation(
     """Declare a function as an operation under ``/api/v9``.
 
     ``needs`` is the permission that the caller must have. ``refused`` is the error for a caller without it (by default
-    Forbidden with the permission's sentence), ``stranger`` for one who is not in the place at all, ``invalid_id`` for a
-    path parameter that is no id (by default ``Missing or invalid {name}``), ``largest`` the limit of the body in bytes.
-    An ``unmetered`` one counts against no quota. The answer of a ``secret`` one, or its body, holds a secret that must
-    not be stored: it takes no Idempotency-Key.
+    Forbidden with the permission's sentence), ``stranger`` for one who is not in the place at all, ``mismatch`` for a
+    workspace of another organization than the path's. ``invalid_id`` is the error for path parameters that are no ids
+    (by default ``Missing or invalid {name}``), ``invalid_ids`` the same by the parameter's name. ``not_json`` is the
+    sentence for a malformed body, ``body_optional`` takes an empty body for an empty object, ``largest`` is its limit
+    in bytes. An ``unmetered`` one counts against no quota. The answer of a ``secret`` one, or its body, holds a secret
+    that must not be stored: it takes no Idempotency-Key.
     """
     refusal = "" if isinstance(needs, Door) else needs.refusal
 
@@ -128,7 +139,11 @@ def operation(
             needs=needs,
             refused=refused or Forbidden(refusal),
             stranger=stranger,
+            mismatch=mismatch,
             invalid_id=invalid_id,
+            invalid_ids=invalid_ids or {},
+            not_json=not_json,
+            body_optional=body_optional,
             largest=largest,
             hidden=hidden,
             unmetered=unmetered,

@@ -32,10 +32,11 @@ class Requests:
     """Reads requests for one server.
 
     ``proxies`` are the addresses or networks whose ``X-Forwarded-*`` headers are believed; ``public_url`` is the
-    address that browsers use.
+    address that browsers use. ``logged`` tells whether each request is worth a line in the log.
     """
 
-    def __init__(self, sign_in: SignIn, public_url: str, proxies: tuple[str, ...]) -> None:
+    def __init__(self, sign_in: SignIn, public_url: str, proxies: tuple[str, ...], logged: bool = False) -> None:
+        self.logged = logged
         self._sign_in = sign_in
         self._public_url = public_url.rstrip("/")
         self._proxies = [ip_network(proxy, strict=False) for proxy in proxies]

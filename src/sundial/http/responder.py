@@ -29,6 +29,7 @@ from sundial.http.requests import Requests, body_of
 from sundial.http.uploads import uploaded
 
 log = logging.getLogger("sundial.http")
+access_log = logging.getLogger("sundial.access")
 
 JSON = "application/json; charset=utf-8"
 COMMON_HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
@@ -124,7 +125,11 @@ class Responder:
             log.exception("request failed", extra={"fields": {"request_id": request_id, "path": req.path}})
             answer = Answer(500, encoder.encode(BUG))
         send(resp, answer, request_id, self._headers)
-        self._measure(answer.status, perf_counter() - started, read)
+        seconds = perf_counter() - started
+        self._measure(answer.status, seconds, read)
+        if self._requests.logged:
+            fields = {"method": req.method, "path": req.path, "status": answer.status, "request_id": request_id}
+            access_log.info("request", extra={"fields": {**fields, "ms": round(seconds * 1000, 1)}})
 
     def _measure(self, status: int, seconds: float, read: Read | None) -> None:
         requests = self._requests_by_status.get(status)
@@ -136,6 +141,8 @@ class Responder:
 
     def _attempt(self, req: falcon.Request, path: Mapping[str, str], read: Read) -> Answer:
         content = None if self.binding.body is None else body_of(req, self.binding.operation.largest)
+        if content == b"" and self.binding.operation.body_optional:
+            content = b"{}"
         now = self._clock()
         for _ in range(ATTEMPTS):
             try:
@@ -197,11 +204,18 @@ class Responder:
         entrance, operation = self.binding.entrance, self.binding.operation
         if entrance is None:
             return call.user
-        place = path_value(entrance.path_name, call.path[entrance.path_name], int, operation.invalid_id)
+        place = self._path_value(call, entrance.path_name, int)
         try:
-            return entrance.enter(tx, call.user, place)
+            asker = entrance.enter(tx, call.user, place)
         except (NotFound, Forbidden) as error:
             raise (operation.stranger or error).fresh() from None
+        if "organization_id" in call.path and asker.organization_id != self._path_value(call, "organization_id", int):
+            raise (operation.mismatch or operation.refused).fresh()
+        return asker
+
+    def _path_value(self, call: Call, name: str, kind: type) -> Any:
+        operation = self.binding.operation
+        return path_value(name, call.path[name], kind, operation.invalid_ids.get(name) or operation.invalid_id)
 
     def _act(self, tx: Read, call: Call, asker: Any) -> Answer:
         # Only who may come in learns what is wrong with the body.
@@ -217,7 +231,7 @@ class Responder:
         binding, req = self.binding, call.req
         arguments = binding.constants.copy()
         for name, kind in binding.path:
-            arguments[name] = path_value(name, call.path[name], kind, binding.operation.invalid_id)
+            arguments[name] = self._path_value(call, name, kind)
         for wanted in binding.query:
             text = req.get_param(wanted.name)
             if text is None and wanted.required:
@@ -229,7 +243,7 @@ class Responder:
             arguments[binding.visit] = self._requests.visit(req)
         if binding.body is not None and call.content is not None:
             arguments[binding.body] = (
-                decode(binding.decoder, call.content)
+                decode(binding.decoder, call.content, binding.operation.not_json)
                 if binding.decoder
                 else uploaded(call.content, req.content_type or "")
             )

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sundial.access.askers import Officer, User
-from sundial.access.permissions import GRANTS, NAMES, OrganizationRole, Permission
+from sundial.access.permissions import GRANTS, OrganizationRole, Permission, names
 from sundial.access.plans import PLAN_IDS, PREMIUM_OR_HIGHER, Plan
 from sundial.access.queries import OWN_ORGANIZATIONS
 from sundial.core.errors import Forbidden, Invalid, NotFound
@@ -86,7 +86,7 @@ def organization_view(row: OrganizationRow) -> Organization:
         admin=role is not OrganizationRole.MEMBER,
         owner=role is OrganizationRole.OWNER,
         user_count=row.user_count,
-        permissions=list(NAMES[GRANTS[role]]),
+        permissions=list(names(GRANTS[role])),
         suspended_at=row.suspended_at,
         subscription=Subscription(
             plan=plan.value,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from sundial.db.statement import Query, Scope, scoped
 from sundial.db.transaction import Read
@@ -37,6 +37,22 @@ class Plain(msgspec.Struct):
     suspended_at: datetime | None
 
 
+class OrganizationUserRow(msgspec.Struct):
+    """An organization user, whole."""
+
+    organization_id: int
+    id: int
+    user_id: int
+    name_key: str
+    email_key: str
+    role: str
+    joined: bool
+    inactive: bool
+    created_at: datetime
+    at: datetime
+    deleted_at: datetime | None
+
+
 class Listed(msgspec.Struct):
     """A line of the list of all organizations."""
 
@@ -61,7 +77,9 @@ MINE = Query(
         organization_user.c.role,
         select(func.count())
         .select_from(_people)
-        .where(_people.c.organization_id == scoped("organization_id"), ~_people.c.inactive)
+        .where(
+            _people.c.organization_id == scoped("organization_id"), _people.c.deleted_at.is_(None), ~_people.c.inactive
+        )
         .scalar_subquery()
         .label("user_count"),
     )
@@ -78,6 +96,16 @@ MINE = Query(
         ~organization_user.c.inactive,
     ),
     "User not part of organization",
+)
+
+OF_USER = Query(
+    OrganizationUserRow,
+    select(organization_user)
+    .where(
+        organization_user.c.organization_id == scoped("organization_id"),
+        organization_user.c.user_id == bindparam("the_user"),
+    )
+    .with_for_update(),
 )
 
 # Locked, so that what depends on the organization as a whole (the number of its workspaces) is decided one at a time.
@@ -100,7 +128,11 @@ LISTED = Query(
         func.count().label("users"),
     )
     .join(organization_user, organization_user.c.organization_id == organization.c.organization_id)
-    .where(organization.c.organization_id == scoped("organization_id"), ~organization_user.c.inactive)
+    .where(
+        organization.c.organization_id == scoped("organization_id"),
+        organization_user.c.joined,
+        ~organization_user.c.inactive,
+    )
     .group_by(organization.c.organization_id, organization.c.name, organization.c.plan),
 )
 

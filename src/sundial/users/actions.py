@@ -12,21 +12,33 @@ from sundial.access.queries import END_OTHER_SESSIONS, ENTER, OWN_ORGANIZATIONS
 from sundial.access.secrets import Secrets, new_account_id, new_token
 from sundial.changes.log import PERSONAL, Change, record
 from sundial.core.errors import Invalid
-from sundial.db.statement import Command, Scope, insertion
+from sundial.db.statement import Command, Scope, insertion, scoped
 from sundial.db.transaction import Read, Write
+from sundial.organizations.tables import organization_user
 from sundial.reference.countries import COUNTRY_IDS
 from sundial.reference.timezones import is_timezone
 from sundial.users import rules
 from sundial.users.preferences import PreferencesChange, merged, user_columns
-from sundial.users.queries import USER_FOR_UPDATE, UserRow
+from sundial.users.queries import USER_BY_EMAIL, USER_FOR_UPDATE, UserRow
 from sundial.users.schemas import MeChange
 from sundial.users.tables import user
+from sundial.workspaces.tables import workspace_user
 
 ADD_USER = insertion(user)
 SAVE_USER = Command(
     update(user)
     .values({column.name: bindparam(column.name, type_=column.type) for column in user.c if column.name != "id"})
     .where(user.c.id == bindparam("user_id"))
+)
+
+
+RENAME_ORGANIZATION_USER, RENAME_WORKSPACE_USERS = (
+    Command(
+        update(table)
+        .values(name_key=bindparam("name_key"), email_key=bindparam("email_key"))
+        .where(table.c.organization_id == scoped("organization_id"), table.c.user_id == bindparam("the_user"))
+    )
+    for table in (organization_user, workspace_user)
 )
 
 
@@ -52,9 +64,33 @@ def create(
 ) -> NewUser:
     """Create a user who is in no organization yet. Raises Invalid for a bad field or a known e-mail address."""
     email, fullname = rules.email(email), rules.fullname(fullname)
-    stored = hash_password(rules.password(password))
-    if not is_timezone(timezone):
-        raise Invalid("Invalid timezone")
+    return _add(tx, secrets, email, fullname, hash_password(rules.password(password)), _timezone(timezone), now)
+
+
+def create_invited(tx: Write, secrets: Secrets, email: str, now: datetime) -> int:
+    """Create the user behind an invited address: nobody can sign in as them until they accept. Gives the user id."""
+    return _add(tx, secrets, email, email.partition("@")[0], None, "UTC", now).user_id
+
+
+def take_up(tx: Write, user_id: int, fullname: str, password: str, timezone: str, now: datetime) -> None:
+    """Let an invited person have their account. Raises Invalid for a bad name, password or time zone."""
+    present = tx.one(USER_FOR_UPDATE, user_id=user_id)
+    saved = msgspec.structs.replace(
+        present,
+        fullname=rules.fullname(fullname),
+        password_hash=hash_password(rules.password(password)),
+        timezone=_timezone(timezone),
+        authorization_updated_at=now,
+        updated_at=now,
+    )
+    save(tx, saved)
+    _rename_memberships(tx, present, saved)
+    _record(tx, "updated", present, saved, user_id, now)
+
+
+def _add(
+    tx: Write, secrets: Secrets, email: str, fullname: str, stored: str | None, timezone: str, now: datetime
+) -> NewUser:
     user_id, token = tx.new_id(), new_token()
     created = UserRow(
         id=user_id,
@@ -104,8 +140,37 @@ def update_me(tx: Write, asker: User, change: MeChange, now: datetime) -> UserRo
         saved.authorization_updated_at = now
         tx.run(END_OTHER_SESSIONS, user_id=asker.id, kept=asker.session or b"")
     save(tx, saved)
+    _rename_memberships(tx, present, saved)
     _record(tx, "updated", present, saved, asker.id, now)
     return saved
+
+
+def rename(tx: Write, user_id: int, fullname: str | None, email: str | None, by: int, now: datetime) -> None:
+    """Change somebody's name or e-mail address on their behalf. Raises Invalid ``Email already exists.``."""
+    present = tx.one(USER_FOR_UPDATE, user_id=user_id)
+    saved = msgspec.structs.replace(
+        present,
+        fullname=present.fullname if fullname is None else rules.fullname(fullname),
+        email=present.email if email is None else email,
+        updated_at=now,
+    )
+    saved.email_key = saved.email.lower()
+    if saved.email_key != present.email_key and tx.find(USER_BY_EMAIL, email_key_=saved.email_key) is not None:
+        raise Invalid("Email already exists.")
+    save(tx, saved)
+    _rename_memberships(tx, present, saved)
+    _record(tx, "updated", present, saved, by, now)
+
+
+def _rename_memberships(tx: Write, before: UserRow, after: UserRow) -> None:
+    """Memberships are found and sorted by name and address, so they keep both."""
+    if (before.fullname, before.email_key) == (after.fullname, after.email_key):
+        return
+    names = {"name_key": after.fullname.casefold(), "email_key": after.email_key}
+    for own in tx.all(OWN_ORGANIZATIONS, user_id=after.id):
+        scope = Scope(organization_id=own.organization_id)
+        tx.run(RENAME_ORGANIZATION_USER, scope, the_user=after.id, **names)
+        tx.run(RENAME_WORKSPACE_USERS, scope, the_user=after.id, **names)
 
 
 def reset_token(tx: Write, secrets: Secrets, user_id: int, by: int | None, now: datetime) -> str:

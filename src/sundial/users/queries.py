@@ -32,6 +32,21 @@ class UserRow(msgspec.Struct):
     deleted_at: datetime | None
 
 
+class Named(msgspec.Struct):
+    """A user's names."""
+
+    fullname: str
+    email: str
+    email_key: str
+
+
+class Sealed(msgspec.Struct):
+    """A user's API token as it is kept."""
+
+    id: int
+    api_token_sealed: bytes
+
+
 class Number(msgspec.Struct):
     """A count."""
 
@@ -53,5 +68,7 @@ USER_BY_EMAIL = Query(
     _ALL.where(user.c.email_key == bindparam("email_key_")).with_for_update(),
     "There is no user with this email.",
 )
+NAMED = Query(Named, select(user.c.fullname, user.c.email, user.c.email_key).where(user.c.id == bindparam("user_id")))
+SOMEBODY = Query(Sealed, select(user.c.id, user.c.api_token_sealed).limit(1))
 USERS = Query(Number, select(func.count().label("number")).select_from(user))
 PREFERENCES = Query(Preferences, select(user.c.preferences).where(user.c.id == bindparam("user_id")))

@@ -1,7 +1,6 @@
 """Every write of workspaces."""
 
 from datetime import datetime
-from secrets import token_hex
 
 import msgspec
 from sqlalchemy import bindparam, update
@@ -19,8 +18,9 @@ from sundial.organizations import rules as organization_rules
 from sundial.organizations.queries import FOR_UPDATE as ORGANIZATION_FOR_UPDATE
 from sundial.organizations.schemas import NewOrganization
 from sundial.users.queries import USER_FOR_UPDATE
-from sundial.users.tables import user
 from sundial.workspaces import rules
+from sundial.workspaces.memberships import OF_USER, Joining, join
+from sundial.workspaces.memberships import save as save_member
 from sundial.workspaces.queries import (
     FOR_UPDATE,
     IN_ORGANIZATION,
@@ -33,11 +33,10 @@ from sundial.workspaces.queries import (
     WorkspaceSeen,
 )
 from sundial.workspaces.schemas import Constraints, WorkspaceChange
-from sundial.workspaces.tables import workspace, workspace_directory, workspace_user
+from sundial.workspaces.tables import workspace, workspace_directory
 
 ADD = insertion(workspace)
 ADD_TO_DIRECTORY = insertion(workspace_directory)
-ADD_USER = insertion(workspace_user)
 SAVE = Command(
     update(workspace)
     .values(
@@ -51,16 +50,6 @@ SAVE = Command(
         workspace.c.organization_id == scoped("organization_id"),
         workspace.c.id == scoped("workspace_id"),
     )
-)
-SET_ROLE = Command(
-    update(workspace_user)
-    .values(role=bindparam("role"), at=bindparam("at"))
-    .where(workspace_user.c.organization_id == scoped("organization_id"), workspace_user.c.id == bindparam("member_id"))
-)
-DEFAULT_WORKSPACE = Command(
-    update(user)
-    .values(default_workspace_id=bindparam("workspace_id"))
-    .where(user.c.id == bindparam("user_id"), user.c.default_workspace_id.is_(None))
 )
 
 
@@ -84,7 +73,7 @@ def found_organization(tx: Write, asker: User, body: NewOrganization, now: datet
     created = organizations.create(tx, asker.id, name, Plan.ENTERPRISE, now)
     scope = Scope(organization_id=created.organization_id)
     first = _add(tx, scope, created.organization_id, asker.id, settings, now)
-    member_id = join(tx, created.organization_id, first.id, asker.id, Role.ADMIN, now)
+    member_id = join(tx, Joining(created.organization_id, first.id, asker.id, Role.ADMIN), asker.id, now)
     return Founded(created.organization_id, name, first.id, settings.name, member_id)
 
 
@@ -106,7 +95,7 @@ def create(tx: Write, asker: Officer, change: WorkspaceChange, now: datetime) ->
     _take_places(tx, admins)
     added = _add(tx, asker.scope, asker.organization_id, asker.user.id, settings, now)
     for user_id in sorted(admins):
-        join(tx, asker.organization_id, added.id, user_id, Role.ADMIN, now)
+        join(tx, Joining(asker.organization_id, added.id, user_id, Role.ADMIN), asker.user.id, now)
     seen = Scope(organization_id=asker.organization_id, workspace_id=added.id, user_id=asker.user.id)
     return tx.one(WORKSPACE, seen)
 
@@ -184,27 +173,6 @@ def _add(
     return added
 
 
-def join(tx: Write, organization_id: int, workspace_id: int, user_id: int, role: Role, now: datetime) -> int:
-    """Put a user of the organization into a workspace and give the workspace user's id."""
-    member_id = tx.new_id()
-    tx.run(
-        ADD_USER,
-        Scope(organization_id=organization_id),
-        id=member_id,
-        workspace_id=workspace_id,
-        user_id=user_id,
-        role=role.value,
-        joined=True,
-        inactive=False,
-        ical_enabled=True,
-        ical_token=token_hex(16),
-        created_at=now,
-        at=now,
-    )
-    tx.run(DEFAULT_WORKSPACE, user_id=user_id, workspace_id=workspace_id)
-    return member_id
-
-
 def _take_places(tx: Write, user_ids: set[int]) -> None:
     """Raise Invalid when one of these users is in as many workspaces as anybody may be.
 
@@ -243,16 +211,5 @@ def _set_admins(tx: Write, asker: Membership, wanted: set[int], now: datetime) -
             continue
         if role is Role.USER and member.organization_role == OrganizationRole.OWNER:
             raise Invalid("Cannot remove admin privileges from owner.")
-        tx.run(SET_ROLE, asker.scope, member_id=member.id, role=role.value, at=now)
-        change = Change(
-            asker.organization_id,
-            asker.workspace_id,
-            "workspace_user",
-            member.id,
-            "updated",
-            member,
-            msgspec.structs.replace(member, role=role.value),
-            asker.user.id,
-            now,
-        )
-        record(tx, change)
+        present = tx.one(OF_USER, asker.scope, in_workspace=asker.workspace_id, the_user=member.user_id)
+        save_member(tx, present, msgspec.structs.replace(present, role=role.value), asker.user.id, now)

@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from sundial.access.askers import Membership, Officer, User
-from sundial.access.permissions import GRANTS, NAMES, OrganizationRole, Permission
+from sundial.access.permissions import GRANTS, OrganizationRole, Permission, names
 from sundial.core.errors import Invalid, NotFound
 from sundial.core.settings import Settings
 from sundial.db.transaction import Read, Write
 from sundial.http.operation import Door, Reply, Upload, operation
 from sundial.organizations.schemas import Created, NewOrganization
-from sundial.workspaces import actions, logos, preferences, rules
-from sundial.workspaces.queries import MEMBERS_COUNT, WORKSPACE, admins, mine
+from sundial.workspaces import actions, logos, preferences, rules, statistics
+from sundial.workspaces.queries import GROUPS_COUNT, MEMBERS_COUNT, WORKSPACE, admins, mine
 from sundial.workspaces.schemas import (
     Administrator,
     Constraints,
@@ -34,7 +34,7 @@ def create_organization(tx: Write, asker: User, body: NewOrganization, now: date
     return Created(
         id=founded.organization_id,
         name=founded.organization_name,
-        permissions=list(NAMES[GRANTS[OrganizationRole.OWNER]]),
+        permissions=list(names(GRANTS[OrganizationRole.OWNER])),
         workspace_id=founded.workspace_id,
         workspace_name=founded.workspace_name,
     )
@@ -105,8 +105,22 @@ def set_time_entry_constraints(tx: Write, asker: Membership, body: Constraints, 
 @operation("GET", "/workspaces/{workspace_id}/statistics", Permission.VIEW_WORKSPACE)
 def get_workspace_statistics(tx: Read, asker: Membership) -> Statistics:
     """Who runs a workspace and how many are in it."""
-    listed = [Administrator(admin.user_id, admin.name) for admin in admins(tx, asker.scope)]
-    return Statistics(admins=listed, groups_count=0, members_count=tx.one(MEMBERS_COUNT, asker.scope).number)
+    return Statistics(
+        admins=[Administrator(admin.user_id, admin.name) for admin in admins(tx, asker.scope)],
+        groups_count=tx.one(GROUPS_COUNT, asker.scope).number,
+        members_count=tx.one(MEMBERS_COUNT, asker.scope).number,
+    )
+
+
+@operation(
+    "GET",
+    "/organizations/{organization_id}/workspaces/statistics",
+    Permission.VIEW_ORGANIZATION,
+    stranger=NotFound("Resource can not be found"),
+)
+def get_all_workspace_statistics(tx: Read, asker: Officer) -> dict[int, Statistics]:
+    """The same for all workspaces that the caller may see, by workspace id."""
+    return statistics.of_all(tx, asker)
 
 
 @operation("GET", "/workspaces/{workspace_id}/logo", Permission.VIEW_WORKSPACE, invalid_id=NO_WORKSPACE)

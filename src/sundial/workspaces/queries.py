@@ -3,16 +3,17 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Select, and_, bindparam, exists, func, select, type_coerce
+from sqlalchemy import and_, bindparam, exists, func, select, type_coerce
 
 from sundial.access.permissions import NO_ACCESS, OrganizationRole, Role
 from sundial.access.plans import Plan
 from sundial.access.queries import OWN_ORGANIZATIONS
 from sundial.core.errors import Forbidden
 from sundial.core.money import Money
-from sundial.db.statement import Query, Scope, scoped
+from sundial.db.statement import Query, Scope, Written, scoped
 from sundial.db.transaction import Read
 from sundial.db.types import Choice, Instant, among
+from sundial.groups.tables import group_workspace
 from sundial.organizations.tables import organization, organization_user
 from sundial.users.tables import user
 from sundial.workspaces.tables import workspace, workspace_logo, workspace_user
@@ -61,6 +62,8 @@ class WorkspaceSeen(WorkspaceRow):
     """A workspace with the caller's place in it."""
 
     role: Role
+    view_edit_billable_rates: bool | None
+    view_edit_labor_costs: bool | None
     ical_enabled: bool
     ical_token: str
     organization_role: OrganizationRole
@@ -100,12 +103,14 @@ class LogoRow(msgspec.Struct):
 _of_organization = workspace.c.organization_id == scoped("organization_id")
 
 
-def visible() -> Select[tuple[object, ...]]:
+def visible() -> Written:
     """The workspaces of the caller's organization in which they are joined and active, seen by them."""
     return (
         select(
             workspace,
             type_coerce(workspace_user.c.role, Choice(Role)).label("role"),
+            workspace_user.c.view_edit_billable_rates,
+            workspace_user.c.view_edit_labor_costs,
             workspace_user.c.ical_enabled,
             workspace_user.c.ical_token,
             type_coerce(organization_user.c.role, Choice(OrganizationRole)).label("organization_role"),
@@ -173,7 +178,11 @@ OWN_MEMBERSHIPS = Query(
     Number,
     select(func.count().label("number"))
     .select_from(workspace_user)
-    .where(*_member_of_organization, workspace_user.c.user_id == bindparam("user_id")),
+    .where(
+        *_member_of_organization,
+        workspace_user.c.user_id == bindparam("user_id"),
+        workspace_user.c.deleted_at.is_(None),
+    ),
 )
 """How many of an organization's workspaces a user is in, invited or switched off included."""
 
@@ -235,6 +244,7 @@ ADMINS = Query(
     .where(
         *_member_of_organization,
         workspace_user.c.workspace_id == scoped("workspace_id"),
+        workspace_user.c.deleted_at.is_(None),
         workspace_user.c.role == Role.ADMIN.value,
         workspace_user.c.joined,
         ~workspace_user.c.inactive,
@@ -249,6 +259,16 @@ MEMBERS_COUNT = Query(
         workspace_user.c.workspace_id == scoped("workspace_id"),
         workspace_user.c.joined,
         ~workspace_user.c.inactive,
+    ),
+)
+
+GROUPS_COUNT = Query(
+    Number,
+    select(func.count().label("number"))
+    .select_from(group_workspace)
+    .where(
+        group_workspace.c.organization_id == scoped("organization_id"),
+        group_workspace.c.workspace_id == scoped("workspace_id"),
     ),
 )
 

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Table
 
 from sundial.core.errors import Invalid
-from sundial.db.types import amount, big, binary, flag, instant, metadata, text, unique
+from sundial.db.types import amount, big, binary, flag, instant, key, metadata, text, unique
 
 workspace_directory = Table(
     "workspace_directory",
@@ -19,7 +19,7 @@ workspace = Table(
     big("organization_id", ForeignKey("organizations.organization_id"), primary_key=True),
     big("id", primary_key=True),
     text("name"),
-    text("name_key"),
+    key("name_key"),
     text("default_currency"),
     amount("default_hourly_rate"),
     instant("rate_last_updated", nullable=True),
@@ -66,13 +66,24 @@ workspace_user = Table(
     big("id", primary_key=True),
     big("workspace_id"),
     big("user_id", ForeignKey("users.id")),
+    key("name_key"),
+    key("email_key"),
     text("role"),
     flag("joined"),
     flag("inactive"),
+    flag("is_direct"),
+    flag("view_edit_billable_rates", nullable=True),
+    flag("view_edit_labor_costs", nullable=True),
+    big("working_hours_in_minutes", nullable=True),
+    amount("rate"),
+    instant("rate_last_updated", nullable=True),
+    amount("labor_cost"),
+    instant("labor_cost_last_updated", nullable=True),
     flag("ical_enabled"),
     text("ical_token"),
     instant("created_at"),
     instant("at"),
+    instant("deleted_at", nullable=True),
     ForeignKeyConstraint(["organization_id", "workspace_id"], ["workspaces.organization_id", "workspaces.id"]),
     ForeignKeyConstraint(
         ["organization_id", "user_id"], ["organization_users.organization_id", "organization_users.user_id"]
@@ -84,6 +95,27 @@ unique(
     workspace_user.c.workspace_id,
     workspace_user.c.user_id,
     violated=Invalid("The user is in this workspace already."),
+)
+# The list of members, in its order, without looking at the rows that are not on the page. SQLite looks at a row for
+# what the index does not hold, even where it is what the index is limited to.
+Index(
+    "ix_workspace_users_name",
+    workspace_user.c.organization_id,
+    workspace_user.c.workspace_id,
+    workspace_user.c.name_key,
+    workspace_user.c.id,
+    workspace_user.c.email_key,
+    workspace_user.c.deleted_at,
+    sqlite_where=workspace_user.c.deleted_at.is_(None),
+    postgresql_where=workspace_user.c.deleted_at.is_(None),
+)
+# How many members there are, and who runs a workspace: the smallest index that tells.
+Index(
+    "ix_workspace_users_role",
+    workspace_user.c.organization_id,
+    workspace_user.c.workspace_id,
+    workspace_user.c.deleted_at,
+    workspace_user.c.role,
 )
 Index("ix_workspace_users_user", workspace_user.c.organization_id, workspace_user.c.user_id)
 

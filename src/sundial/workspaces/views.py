@@ -1,6 +1,6 @@
 """How a stored workspace becomes the one that a client reads."""
 
-from sundial.access.permissions import IN_WORKSPACE, NAMES, Role
+from sundial.access.permissions import Role, in_workspace, names
 from sundial.access.plans import PREMIUM_OR_HIGHER, STARTER_OR_HIGHER
 from sundial.workspaces.queries import WorkspaceSeen
 from sundial.workspaces.schemas import Constraints, Workspace
@@ -18,7 +18,9 @@ def workspace_view(row: WorkspaceSeen, public_url: str) -> Workspace:
         business_ws=row.plan in PREMIUM_OR_HIGHER,
         role=row.role,
         admin=row.role is Role.ADMIN,
-        permissions=NAMES[IN_WORKSPACE[row.role, row.organization_role]],
+        permissions=names(
+            in_workspace(row.role, row.organization_role, row.view_edit_billable_rates, row.view_edit_labor_costs)
+        ),
         default_currency=row.default_currency,
         default_hourly_rate=row.default_hourly_rate,
         rate_last_updated=row.rate_last_updated,

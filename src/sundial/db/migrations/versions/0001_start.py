@@ -8,9 +8,11 @@ revision = "0001_start"
 down_revision = None
 
 INSTANT = sa.BigInteger().with_variant(postgresql.TIMESTAMP(timezone=True), "postgresql")
+KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
+    """Make the tables."""
     op.create_table(
         "change_counters",
         sa.Column("organization_id", sa.BigInteger(), nullable=False),
@@ -39,7 +41,6 @@ def upgrade() -> None:
         sa.Column("first_at", INSTANT, nullable=False),
         sa.Column("locked_until", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("key", name="pk_failed_sign_ins"),
-        info={"global": True},
     )
     op.create_index("ix_failed_sign_ins_first_at", "failed_sign_ins", ["first_at"], unique=False)
     op.create_table(
@@ -100,7 +101,6 @@ def upgrade() -> None:
         sa.Column("updated_at", INSTANT, nullable=False),
         sa.Column("deleted_at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_users"),
-        info={"global": True},
     )
     op.create_index("uq_users_api_token", "users", ["api_token_hash"], unique=True)
     op.create_index("uq_users_email", "users", ["email_key"], unique=True)
@@ -109,25 +109,37 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("organization_id", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", name="pk_workspace_directory"),
-        info={"global": True},
     )
     op.create_table(
         "organization_users",
         sa.Column("organization_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("name_key", KEY, nullable=False),
+        sa.Column("email_key", KEY, nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("joined", sa.Boolean(), nullable=False),
         sa.Column("inactive", sa.Boolean(), nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("at", INSTANT, nullable=False),
+        sa.Column("deleted_at", INSTANT, nullable=True),
         sa.ForeignKeyConstraint(
             ["organization_id"], ["organizations.organization_id"], name="fk_organization_users_organization_id"
         ),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_organization_users_user_id"),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_organization_users"),
     )
-    op.create_index("ix_organization_users_role", "organization_users", ["organization_id", "role"], unique=False)
+    op.create_index(
+        "ix_organization_users_name",
+        "organization_users",
+        ["organization_id", "name_key", "id", "email_key", "deleted_at"],
+        unique=False,
+        sqlite_where=sa.text("deleted_at IS NULL"),
+        postgresql_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_organization_users_role", "organization_users", ["organization_id", "deleted_at", "role"], unique=False
+    )
     op.create_index("uq_organization_users_user", "organization_users", ["organization_id", "user_id"], unique=True)
     op.create_table(
         "sessions",
@@ -138,7 +150,6 @@ def upgrade() -> None:
         sa.Column("user_agent", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_sessions_user_id"),
         sa.PrimaryKeyConstraint("token_hash", name="pk_sessions"),
-        info={"global": True},
     )
     op.create_index("ix_sessions_user_id", "sessions", ["user_id"], unique=False)
     op.create_table(
@@ -147,14 +158,13 @@ def upgrade() -> None:
         sa.Column("organization_id", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_user_organizations_user_id"),
         sa.PrimaryKeyConstraint("user_id", "organization_id", name="pk_user_organizations"),
-        info={"global": True},
     )
     op.create_table(
         "workspaces",
         sa.Column("organization_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("name_key", KEY, nullable=False),
         sa.Column("default_currency", sa.Text(), nullable=False),
         sa.Column("default_hourly_rate", sa.BigInteger(), nullable=True),
         sa.Column("rate_last_updated", INSTANT, nullable=True),
@@ -217,13 +227,24 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("name_key", KEY, nullable=False),
+        sa.Column("email_key", KEY, nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("joined", sa.Boolean(), nullable=False),
         sa.Column("inactive", sa.Boolean(), nullable=False),
+        sa.Column("is_direct", sa.Boolean(), nullable=False),
+        sa.Column("view_edit_billable_rates", sa.Boolean(), nullable=True),
+        sa.Column("view_edit_labor_costs", sa.Boolean(), nullable=True),
+        sa.Column("working_hours_in_minutes", sa.BigInteger(), nullable=True),
+        sa.Column("rate", sa.BigInteger(), nullable=True),
+        sa.Column("rate_last_updated", INSTANT, nullable=True),
+        sa.Column("labor_cost", sa.BigInteger(), nullable=True),
+        sa.Column("labor_cost_last_updated", INSTANT, nullable=True),
         sa.Column("ical_enabled", sa.Boolean(), nullable=False),
         sa.Column("ical_token", sa.Text(), nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("at", INSTANT, nullable=False),
+        sa.Column("deleted_at", INSTANT, nullable=True),
         sa.ForeignKeyConstraint(
             ["organization_id", "user_id"],
             ["organization_users.organization_id", "organization_users.user_id"],
@@ -236,6 +257,20 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_workspace_users_user_id"),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_workspace_users"),
+    )
+    op.create_index(
+        "ix_workspace_users_name",
+        "workspace_users",
+        ["organization_id", "workspace_id", "name_key", "id", "email_key", "deleted_at"],
+        unique=False,
+        sqlite_where=sa.text("deleted_at IS NULL"),
+        postgresql_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_workspace_users_role",
+        "workspace_users",
+        ["organization_id", "workspace_id", "deleted_at", "role"],
+        unique=False,
     )
     op.create_index("ix_workspace_users_user", "workspace_users", ["organization_id", "user_id"], unique=False)
     op.create_index(

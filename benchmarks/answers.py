@@ -1,12 +1,16 @@
 """The bodies of the floor's answers, built by hand from the rows. The measured workspace has no rate and no logo."""
 
-from sundial.access.permissions import IN_WORKSPACE, NAMES
+from itertools import product
+
+from sundial.access.permissions import OrganizationRole, Role, in_workspace, names
 from sundial.users.queries import UserRow
 from sundial.users.schemas import MeWithRelated
 from sundial.workspaces.queries import WorkspaceSeen
 from sundial.workspaces.schemas import Constraints, Workspace
 
-PERMISSIONS = {(str(role), str(place)): NAMES[granted] for (role, place), granted in IN_WORKSPACE.items()}
+PERMISSIONS = {
+    (str(role), str(place)): names(in_workspace(role, place)) for role, place in product(Role, OrganizationRole)
+}
 
 
 def me(row: UserRow, token: str, public_url: str) -> MeWithRelated:

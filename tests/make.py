@@ -6,17 +6,24 @@ from itertools import count
 from typing import Any
 
 import falcon.testing
+import msgspec
 
 from sundial.access.askers import User
+from sundial.access.passwords import hash_password
 from sundial.access.permissions import OrganizationRole, Role
 from sundial.http.app import App
 from sundial.organizations import actions as organizations
 from sundial.organizations.schemas import NewOrganization
 from sundial.users import actions as users
+from sundial.users.queries import USER
 from sundial.wiring import Server
 from sundial.workspaces import actions as workspaces
+from sundial.workspaces import memberships
+from sundial.workspaces.memberships import Joining
 
 PASSWORD = "correct horse"
+# Made once: hashing is slow by design, and most tests sign in with tokens.
+PASSWORD_HASH = hash_password(PASSWORD)
 _numbers = count(1)
 
 
@@ -112,17 +119,12 @@ def basic(name: str, password: str) -> dict[str, str]:
 def person(world: World, name: str = "Somebody", timezone: str = "UTC") -> Person:
     """A person who is in no organization."""
     email = f"{name.lower()}{next(_numbers)}@example.com"
+    secrets = world.server.secrets
     with world.server.database.write() as tx:
-        created = users.create(
-            tx,
-            world.server.secrets,
-            email=email,
-            password=PASSWORD,
-            fullname=name,
-            timezone=timezone,
-            now=world.clock(),
-        )
-    return Person(world, name, email, created.user_id, created.api_token)
+        user_id = users.create_invited(tx, secrets, email, world.clock())
+        row = tx.one(USER, user_id=user_id)
+        users.save(tx, msgspec.structs.replace(row, fullname=name, timezone=timezone, password_hash=PASSWORD_HASH))
+    return Person(world, name, email, user_id, secrets.unseal(row.api_token_sealed, user_id))
 
 
 class Place:
@@ -151,7 +153,10 @@ def colleague(
     """Put a person into an organization, and into its workspace unless ``role`` is None."""
     world = somebody.world
     with world.server.database.write() as tx:
-        organizations.join(tx, place.organization_id, somebody.id, place_role, world.clock())
+        organizations.join(
+            tx, organizations.Joining(place.organization_id, somebody.id, place_role), None, world.clock()
+        )
         if role is not None:
-            workspaces.join(tx, place.organization_id, place.workspace_id, somebody.id, role, world.clock())
+            joining = Joining(place.organization_id, place.workspace_id, somebody.id, role)
+            memberships.join(tx, joining, None, world.clock())
     return somebody

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from sundial.access.permissions import GRANTS, IN_WORKSPACE, NAMES, OrganizationRole, Permission, Role
+from sundial.access.permissions import GRANTS, OrganizationRole, Permission, Role, in_workspace, names
 
 ROLES = [*Role, *OrganizationRole]
 
@@ -28,7 +28,7 @@ def test_what_permissions_read_does_not_touch_their_names() -> None:
 
 
 def test_every_permission_is_granted_to_the_owner() -> None:
-    assert IN_WORKSPACE[Role.ADMIN, OrganizationRole.OWNER] == frozenset(Permission)
+    assert in_workspace(Role.ADMIN, OrganizationRole.OWNER) == frozenset(Permission)
 
 
 @pytest.mark.parametrize(
@@ -51,18 +51,31 @@ def test_a_higher_role_may_do_all_that_a_lower_one_may(
 def test_only_admins_change_settings(role: Role) -> None:
     settings = {Permission.UPDATE_WORKSPACE, Permission.UPDATE_CONSTRAINTS, Permission.LOCK_TIME_ENTRIES}
 
-    assert not settings & IN_WORKSPACE[role, OrganizationRole.MEMBER]
+    assert not settings & in_workspace(role, OrganizationRole.MEMBER)
     for place in (OrganizationRole.ADMIN, OrganizationRole.OWNER):
-        assert settings <= IN_WORKSPACE[role, place]
+        assert settings <= in_workspace(role, place)
 
 
-def test_a_member_has_what_both_of_their_roles_grant() -> None:
-    assert set(IN_WORKSPACE) == set(product(Role, OrganizationRole))
-    for (role, place), granted in IN_WORKSPACE.items():
-        assert granted == GRANTS[role] | GRANTS[place]
-        assert Permission.VIEW_WORKSPACE in granted
+@pytest.mark.parametrize(("role", "place"), list(product(Role, OrganizationRole)))
+def test_a_member_has_what_both_of_their_roles_grant(role: Role, place: OrganizationRole) -> None:
+    granted = in_workspace(role, place)
+
+    assert granted == GRANTS[role] | GRANTS[place]
+    assert Permission.VIEW_WORKSPACE in granted
+    assert list(names(granted)) == sorted(permission.value for permission in granted)
 
 
-def test_names_are_told_in_order() -> None:
-    for granted in [*IN_WORKSPACE.values(), *GRANTS.values()]:
-        assert list(NAMES[granted]) == sorted(permission.value for permission in granted)
+@pytest.mark.parametrize(("role", "loses"), [(Role.TEAMLEAD, True), (Role.PROJECTLEAD, True), (Role.ADMIN, False)])
+def test_the_two_flags_take_rates_and_costs_from_leads_only(role: Role, loses: bool) -> None:
+    without_rates = in_workspace(role, OrganizationRole.MEMBER, rates=False)
+    without_costs = in_workspace(role, OrganizationRole.MEMBER, costs=False)
+
+    assert (Permission.VIEW_RATES not in without_rates) is loses
+    assert (Permission.VIEW_LABOR_COSTS not in without_costs) is loses
+    assert Permission.VIEW_LABOR_COSTS in without_rates
+
+
+def test_the_flags_give_nothing_to_who_has_nothing() -> None:
+    granted = in_workspace(Role.USER, OrganizationRole.MEMBER, rates=True, costs=True)
+
+    assert granted == in_workspace(Role.USER, OrganizationRole.MEMBER)

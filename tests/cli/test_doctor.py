@@ -52,7 +52,7 @@ def test_a_sound_installation_is_told_so(on_each_engine: Installation, mail_serv
 
     assert bad(done) == {}
     checks = [line[4:].partition(":")[0].strip() for line in done.output.splitlines()]
-    assert checks == ["database", "data directory", "clock", "mail", "public URL"]
+    assert checks == ["database", "data directory", "clock", "secret key", "mail", "public URL"]
 
 
 def test_findings_are_told_to_scripts_too(installation: Installation) -> None:

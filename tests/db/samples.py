@@ -39,34 +39,47 @@ _FLAGS = (
     "time_entry_constraints_enabled",
 )
 _PLACE = {"organization_id": 10, "role": "admin", "joined": True, "inactive": False, "created_at": AT, "at": AT}
+_NAMES = {"name_key": "ada ωmega", "email_key": "ada@x.org"}
 
-SAMPLES: Mapping[str, Rows] = {
-    "0001_start": [
-        ("users", {"id": 1, "email": "Ada@x.org", "email_key": "ada@x.org", "fullname": "Ada Ωmega", **_USER}
-            | {"password_hash": "$argon2id$", "api_token_hash": b"\0\1", "api_token_sealed": b"\xff" * 60}),
-        ("users", {"id": 2, "email": "bob@x.org", "email_key": "bob@x.org", "fullname": "Bob", **_USER}
-            | {"api_token_hash": b"\2", "api_token_sealed": b"\3", "default_workspace_id": 20, "deleted_at": AT}),
-        ("organizations", {"organization_id": 10, "name": "Acme", "plan": "enterprise", "multi_workspace": True}
-            | {"created_at": AT, "at": AT}),
-        ("organization_users", {"id": 11, "user_id": 1, **_PLACE, "role": "owner"}),
-        ("user_organizations", {"user_id": 1, "organization_id": 10}),
-        ("workspaces", {"organization_id": 10, "id": 20, "name": "Main", "name_key": "main", "created_at": AT, "at": AT}
-            | {"default_currency": "EUR", "default_hourly_rate": 12550, "rounding": 1, "rounding_minutes": 15}
-            | dict.fromkeys(_FLAGS, False) | {"reports_collapse": True}),
-        ("workspaces", {"organization_id": 10, "id": 21, "name": "Main", "name_key": "main", "created_at": AT, "at": AT}
-            | {"default_currency": "USD", "rounding": 0, "rounding_minutes": 0, "deleted_at": AT}
-            | dict.fromkeys(_FLAGS, True)),
-        ("workspace_directory", {"workspace_id": 20, "organization_id": 10}),
-        ("workspace_users", {"id": 22, "workspace_id": 20, "user_id": 1, **_PLACE}
-            | {"ical_enabled": True, "ical_token": "secret"}),
-        ("workspace_logos", {"organization_id": 10, "workspace_id": 20, "digest": "d", "png": b"\x89PNG\0"}),
-        ("changes", {"organization_id": 10, "id": 1, "workspace_id": 20, "kind": "workspace", "entity_id": 20}
-            | {"action": "created", "after": '{"name":"Main"}', "user_id": 1, "at": AT}),
-        ("change_counters", {"organization_id": 10, "last_id": 1}),
-        ("sessions", {"token_hash": b"s", "user_id": 1, "created_at": AT, "expires_at": AT, "user_agent": "curl"}),
-        ("failed_sign_ins", {"key": b"k", "count": 3, "first_at": AT}),
-        ("request_quotas", {"organization_id": 10, "user_id": 1, "started_at": AT, "used": 7}),
-        ("kept_answers", {"organization_id": 10, "user_id": 1, "key": "k", "request_digest": b"d", "status": 200}
-            | {"body": b"{}", "at": AT}),
-    ],
-}  # fmt: skip
+_START: Rows = [
+    ("users", {"id": 1, "email": "Ada@x.org", "email_key": "ada@x.org", "fullname": "Ada Ωmega", **_USER}
+        | {"password_hash": "$argon2id$", "api_token_hash": b"\0\1", "api_token_sealed": b"\xff" * 60}),
+    ("users", {"id": 2, "email": "bob@x.org", "email_key": "bob@x.org", "fullname": "Bob", **_USER}
+        | {"api_token_hash": b"\2", "api_token_sealed": b"\3", "default_workspace_id": 20, "deleted_at": AT}),
+    ("organizations", {"organization_id": 10, "name": "Acme", "plan": "enterprise", "multi_workspace": True}
+        | {"created_at": AT, "at": AT}),
+    ("organization_users", {"id": 11, "user_id": 1, **_PLACE, "role": "owner"} | _NAMES),
+    ("user_organizations", {"user_id": 1, "organization_id": 10}),
+    ("workspaces", {"organization_id": 10, "id": 20, "name": "Main", "name_key": "main", "created_at": AT, "at": AT}
+        | {"default_currency": "EUR", "default_hourly_rate": 12550, "rounding": 1, "rounding_minutes": 15}
+        | dict.fromkeys(_FLAGS, False) | {"reports_collapse": True}),
+    ("workspaces", {"organization_id": 10, "id": 21, "name": "Main", "name_key": "main", "created_at": AT, "at": AT}
+        | {"default_currency": "USD", "rounding": 0, "rounding_minutes": 0, "deleted_at": AT}
+        | dict.fromkeys(_FLAGS, True)),
+    ("workspace_directory", {"workspace_id": 20, "organization_id": 10}),
+    ("workspace_users", {"id": 22, "workspace_id": 20, "user_id": 1, **_PLACE} | _NAMES
+        | {"is_direct": True, "view_edit_labor_costs": False, "rate": 9950, "working_hours_in_minutes": 480}
+        | {"ical_enabled": True, "ical_token": "secret"}),
+    ("workspace_logos", {"organization_id": 10, "workspace_id": 20, "digest": "d", "png": b"\x89PNG\0"}),
+    ("changes", {"organization_id": 10, "id": 1, "workspace_id": 20, "kind": "workspace", "entity_id": 20}
+        | {"action": "created", "after": '{"name":"Main"}', "user_id": 1, "at": AT}),
+    ("change_counters", {"organization_id": 10, "last_id": 1}),
+    ("sessions", {"token_hash": b"s", "user_id": 1, "created_at": AT, "expires_at": AT, "user_agent": "curl"}),
+    ("failed_sign_ins", {"key": b"k", "count": 3, "first_at": AT}),
+    ("request_quotas", {"organization_id": 10, "user_id": 1, "started_at": AT, "used": 7}),
+    ("kept_answers", {"organization_id": 10, "user_id": 1, "key": "k", "request_digest": b"d", "status": 200}
+        | {"body": b"{}", "at": AT}),
+]  # fmt: skip
+_PEOPLE: Rows = [
+    ("groups", {"organization_id": 10, "id": 30, "name": "Devs", "name_key": "devs", "created_at": AT, "at": AT}),
+    ("group_users", {"organization_id": 10, "group_id": 30, "user_id": 1}),
+    ("group_workspaces", {"organization_id": 10, "group_id": 30, "workspace_id": 20}),
+    ("invitations", {"organization_id": 10, "id": 31, "email": "Ada@x.org", "email_key": "ada@x.org"}
+        | {"sender_id": 1, "recipient_id": 1, "code_sealed": b"c", "status": "pending"}
+        | dict.fromkeys(("created_at", "sent_at", "expires_at"), AT)),
+    ("invitation_directory", {"code_hash": b"h", "organization_id": 10, "invitation_id": 31}),
+    ("owner_transfers", {"organization_id": 10, "id": 32, "requester_id": 1, "current_owner_id": 1}
+        | {"new_owner_id": 2, "current_owner_accepted": True, "created_at": AT}),
+]  # fmt: skip
+
+SAMPLES: Mapping[str, Rows] = {"0001_start": _START, "0002_people": [*_START, *_PEOPLE]}

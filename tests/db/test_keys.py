@@ -9,7 +9,15 @@ from sundial.db.types import is_tenant, metadata
 from sundial.wiring import TABLES
 
 # What belongs to no organization: people, their sign-in, and where to find which organization's data.
-GLOBAL = {"failed_sign_ins", "id_counter", "sessions", "user_organizations", "users", "workspace_directory"}
+GLOBAL = {
+    "failed_sign_ins",
+    "id_counter",
+    "invitation_directory",
+    "sessions",
+    "user_organizations",
+    "users",
+    "workspace_directory",
+}
 
 # PostgreSQL cuts longer ones off.
 LONGEST_NAME = 63

@@ -101,7 +101,9 @@ def test_a_refused_statement_leaves_the_thread_able_to_work(database: Database, 
 def test_a_broken_reference_is_a_bug_and_not_the_callers_fault(database: Database, scope: Scope) -> None:
     row: dict[str, Any] = {column.name: 1 for column in workspace_user.c if column.name != "organization_id"}
     row |= {"role": "user", "ical_token": "", "created_at": AT, "at": AT}
-    row |= {"joined": True, "inactive": False, "ical_enabled": True}
+    row |= {"joined": True, "inactive": False, "is_direct": True, "ical_enabled": True}
+    row |= dict.fromkeys(("rate", "labor_cost", "rate_last_updated", "labor_cost_last_updated", "deleted_at"))
+    row |= {"name_key": "", "email_key": "", "view_edit_billable_rates": None, "view_edit_labor_costs": None}
 
     with pytest.raises(BrokenConstraint), database.write() as tx:
         tx.run(insertion(workspace_user), scope, **row)

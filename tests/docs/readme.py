@@ -1,4 +1,4 @@
-"""The README's code blocks, and whether an answer is the one that it shows."""
+"""The code blocks of the README and of other pages, and whether an answer is the one that they show."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,8 @@ from typing import Any, cast
 
 import msgspec
 
-README = Path(__file__).parents[2] / "README.md"
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
 ADDRESS = "http://127.0.0.1:8080"
 MISSING = object()
 _BLOCK = re.compile(r"^```(?P<kind>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -19,9 +20,9 @@ class Block(msgspec.Struct):
     text: str
 
 
-def blocks() -> list[Block]:
-    """All code blocks, from top to bottom."""
-    return [Block(found["kind"], found["text"]) for found in _BLOCK.finditer(README.read_text())]
+def blocks(page: Path) -> list[Block]:
+    """All code blocks of a page, from top to bottom."""
+    return [Block(found["kind"], found["text"]) for found in _BLOCK.finditer(page.read_text())]
 
 
 def setting_names() -> list[str]:

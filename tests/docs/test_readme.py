@@ -1,4 +1,4 @@
-"""What the README tells people to type works, word by word, and gives the answers that it shows."""
+"""What the README and the pages tell people to type works, word by word, and gives the answers that it shows."""
 
 import subprocess
 from itertools import pairwise
@@ -6,23 +6,26 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 
 from sundial.core.settings import Settings
-from tests.docs.readme import ADDRESS, Block, answer, blocks, setting_names, shows
+from tests.docs.readme import ADDRESS, ROOT, Block, answer, blocks, setting_names, shows
 from tests.serving import environment, serving
 
 BETWEEN = "---- the next block ----"
 
 
-def test_the_walk_gives_the_answers_that_are_shown(tmp_path: Path) -> None:
-    (setup,) = [block.text for block in blocks() if block.kind == "sh setup"]
-    walk = [block for block in blocks() if block.kind == "sh walk"]
+@pytest.mark.parametrize("page", ["README.md", "docs/people.md"])
+def test_the_walk_gives_the_answers_that_are_shown(tmp_path: Path, page: str) -> None:
+    found = blocks(ROOT / page)
+    (setup,) = [block.text for block in found if block.kind == "sh setup"]
+    walk = [block for block in found if block.kind == "sh walk"]
     bash(setup, tmp_path)
 
     with serving(tmp_path) as url:
         printed = bash(script(walk, url), tmp_path).split(BETWEEN)
 
-    shown = expected(walk)
+    shown = expected(found, walk)
     assert len(shown) >= 6
     for block, text in zip(walk, printed, strict=True):
         actual = msgspec.json.decode(text)
@@ -40,9 +43,9 @@ def script(walk: list[Block], url: str) -> str:
     return text.replace(ADDRESS, url)
 
 
-def expected(walk: list[Block]) -> dict[str, Any]:
+def expected(found: list[Block], walk: list[Block]) -> dict[str, Any]:
     """The answer that is shown below each block of the walk."""
-    shown = {one.text: answer(other.text) for one, other in pairwise(blocks()) if one in walk and other.kind == "json"}
+    shown = {one.text: answer(other.text) for one, other in pairwise(found) if one in walk and other.kind == "json"}
     assert len(shown) == len(walk)
     return shown
 

@@ -123,3 +123,20 @@ def test_processes_tell_the_numbers_of_all(cast: Cast) -> None:
         process.send("GET", "/me/id", headers=cast.alice.basic)
 
     assert numbers(cast.world, "get_my_id")["200"] == before + 1
+
+
+def test_open_connections_are_counted(world: World) -> None:
+    world.server.database.close()
+    before = _connections(world)
+
+    world.server.database.read()
+    opened = _connections(world)
+    world.server.database.close()
+
+    assert (opened - before, _connections(world) - before) == (1, 0)
+
+
+def _connections(world: World) -> float:
+    text = world.send("GET", "//metrics").content.decode()
+    (line,) = [line for line in text.splitlines() if line.startswith("sundial_database_connections ")]
+    return float(line.split()[1])

@@ -86,8 +86,10 @@ def test_the_organization_and_its_workspace_are_logged_without_secrets(cast: Cas
 
     logged = log(cast.world, Place(created["id"], created["workspace_id"]))
     assert [(row.kind, row.action, row.entity_id, row.before, row.user_id) for row in logged] == [
+        ("organization_user", "created", logged[0].entity_id, None, cast.alice.id),
         ("organization", "created", created["id"], None, cast.alice.id),
         ("workspace", "created", created["workspace_id"], None, cast.alice.id),
+        ("workspace_user", "created", logged[3].entity_id, None, cast.alice.id),
     ]
-    assert [row.id for row in logged] == [1, 2]
+    assert [row.id for row in logged] == [1, 2, 3, 4]
     assert not any(secret in repr(logged) for secret in ("ical_token", "password", cast.alice.token))

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import bindparam, select, update
 
 from sundial.access.askers import Officer, User
-from sundial.access.permissions import OrganizationRole
+from sundial.access.permissions import GRANTS, OrganizationRole
 from sundial.access.plans import Plan
 from sundial.changes.tables import change
 from sundial.db.statement import Command, Query, Scope, scoped
@@ -72,6 +72,7 @@ def add_workspaces(owner: Person, place: Place, count: int) -> None:
         organization_id=place.organization_id,
         organization_user_id=0,
         role=OrganizationRole.OWNER,
+        permissions=GRANTS[OrganizationRole.OWNER],
         plan=Plan.ENTERPRISE,
         scope=Scope(organization_id=place.organization_id, user_id=owner.id),
     )

@@ -245,17 +245,18 @@ def test_of_two_at_once_in_two_organizations_one_is_the_100th(cast: Cast) -> Non
     assert len(cast.alice.get("/me/workspaces").json) == 100
 
 
-def test_one_change_is_logged_without_secrets(cast: Cast) -> None:
+def test_the_workspace_and_its_admin_are_logged_without_secrets(cast: Cast) -> None:
     before = log(cast.world, cast.place)
 
     created = create(cast.alice, cast, default_hourly_rate=12.5).json
 
-    (logged,) = log(cast.world, cast.place)[len(before) :]
+    logged, member = log(cast.world, cast.place)[len(before) :]
+    assert (member.kind, member.action, member.after["user_id"]) == ("workspace_user", "created", cast.alice.id)
     assert (logged.kind, logged.action, logged.entity_id) == ("workspace", "created", created["id"])
     assert (logged.before, logged.user_id, logged.workspace_id) == (None, cast.alice.id, created["id"])
     assert (logged.after["name"], logged.after["default_hourly_rate"]) == ("Studio", 12.5)
     token = created["ical_url"].rpartition("/")[2]
-    assert not any(secret in repr(logged) for secret in (token, "ical_token", "password", cast.alice.token))
+    assert not any(secret in repr([logged, member]) for secret in (token, "ical_token", "password", cast.alice.token))
 
 
 def test_a_refused_request_logs_nothing(cast: Cast) -> None:

@@ -1,0 +1,208 @@
+"""Organizations with somebody in every place, and with things whose ids operations take."""
+
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
+from functools import cache
+from itertools import count
+from typing import Any
+
+import msgspec
+
+from sundial.access.askers import Membership, Officer, User
+from sundial.access.enter import Workspaces, enter_organization
+from sundial.access.passwords import hash_password
+from sundial.access.permissions import Role
+from sundial.core.shapes import LARGEST_ID
+from sundial.db.transaction import Write
+from sundial.groups import actions as groups
+from sundial.groups.schemas import GroupChange
+from sundial.invitations import actions as invitations
+from sundial.invitations.schemas import NewInvitations
+from sundial.members import actions as members
+from sundial.members.schemas import WorkspaceUserChange
+from sundial.organization_users import actions as organization_users
+from sundial.organization_users import ownership
+from sundial.organization_users.schemas import OrganizationUserChange, WorkspacePlace
+from sundial.organizations import actions as organizations
+from sundial.organizations.schemas import NewOrganization
+from sundial.users import actions as users
+from sundial.users.queries import USER
+from sundial.workspaces import actions as workspaces
+from sundial.workspaces import memberships
+from sundial.workspaces.memberships import Joining
+from sundial.workspaces.schemas import WorkspaceChange
+from tests.make import PASSWORD, Person, World
+from tests.rights.actors import OWNER, Actor
+
+_numbers = count(1)
+TEXTS = {"action": "cancel", "client": "web", "file": "profile.png"}
+"""Path parameters that are no ids."""
+
+
+class Place:
+    """An organization with two workspaces, and things in them that are made when they are first asked for."""
+
+    def __init__(self, world: World, owner: Person, word: str) -> None:
+        """``word`` is in every name and address here."""
+        self.world = world
+        self.owner = owner
+        self.word = word
+        with world.server.database.write() as tx:
+            names = NewOrganization(name=f"{word} Inc", workspace_name=f"{word} first")
+            founded = workspaces.found_organization(tx, user(owner), names, world.clock())
+            self.organization_id, self.workspace_id = founded.organization_id, founded.workspace_id
+            self.other_workspace_id = workspaces.create(
+                tx, self.officer(tx), WorkspaceChange(name=f"{word} second"), world.clock()
+            ).id
+        self._made: dict[str, Any] = {}
+
+    def beside(self) -> "Place":
+        """The same organization, with the other workspace for the first."""
+        other = copy(self)
+        other.workspace_id, other.other_workspace_id = self.other_workspace_id, self.workspace_id
+        other._made = {}
+        return other
+
+    def officer(self, tx: Write) -> Officer:
+        """The owner, in the organization."""
+        return enter_organization(tx, user(self.owner), self.organization_id)
+
+    def admin(self, tx: Write) -> Membership:
+        """The owner, in the workspace."""
+        return Workspaces().enter(tx, user(self.owner), self.workspace_id)
+
+    def value(self, name: str, unknown: str = str(LARGEST_ID)) -> str:
+        """A path parameter: the id of something that is here, by the parameter's name."""
+        if name in ("organization_id", "workspace_id"):
+            return str(getattr(self, name))
+        return str(self.thing(name)) if name in THINGS else TEXTS.get(name, unknown)
+
+    def thing(self, name: str) -> Any:
+        """Something that is here, by the path parameter that takes its id."""
+        if name not in self._made:
+            with self.world.server.database.write() as tx:
+                self._made |= THINGS[name](self, tx)
+        return self._made[name]
+
+    def ids(self) -> dict[str, int]:
+        """The ids of all that can be here."""
+        things = {name: self.thing(name) for name in THINGS}
+        places = {name: getattr(self, name) for name in ("organization_id", "workspace_id", "other_workspace_id")}
+        return {name: number for name, number in {**places, **things}.items() if isinstance(number, int)}
+
+
+def populated(world: World, people: Mapping[Actor, Person]) -> Place:
+    """A place with everybody in it as the actors describe it."""
+    place = Place(world, people[OWNER], "Acme")
+    with world.server.database.write() as tx:
+        for actor, person in people.items():
+            if actor is not OWNER and actor.place is not None:
+                _put(tx, place, actor, person.id)
+    return place
+
+
+def put_all(place: Place, actor: Actor, persons: Iterable[Person]) -> None:
+    """Put people into a place as the actor describes them."""
+    with place.world.server.database.write() as tx:
+        for person in persons:
+            _put(tx, place, actor, person.id)
+
+
+def people(world: World, names: Iterable[str]) -> list[Person]:
+    """People with accounts. Their password is hashed once for all of them: that is what costs time."""
+    with world.server.database.write() as tx:
+        return [_person(tx, world, name) for name in names]
+
+
+def user(person: Person) -> User:
+    """Somebody as they sign in."""
+    return User(id=person.id, fullname=person.name, timezone="UTC")
+
+
+@cache
+def _password_hash() -> str:
+    return hash_password(PASSWORD)
+
+
+def _person(tx: Write, world: World, name: str) -> Person:
+    email = f"{name.lower().replace(' ', '.')}.{next(_numbers)}@example.net"
+    row = tx.one(USER, user_id=users.create_invited(tx, world.server.secrets, email, world.clock()))
+    users.save(tx, msgspec.structs.replace(row, fullname=name, password_hash=_password_hash()))
+    return Person(world, name, email, row.id, world.server.secrets.unseal(row.api_token_sealed, row.id))
+
+
+def _put(tx: Write, place: Place, actor: Actor, user_id: int) -> None:
+    now = place.world.clock()
+    joined = actor.ended != "invited"
+    assert actor.place is not None
+    number = organizations.join(
+        tx, organizations.Joining(place.organization_id, user_id, actor.place, joined), None, now
+    )
+    for workspace_id, role in ((place.workspace_id, actor.role), (place.other_workspace_id, actor.elsewhere)):
+        if role is not None:
+            memberships.join(tx, Joining(place.organization_id, workspace_id, user_id, role, joined), None, now)
+    if actor.rates is not None or actor.costs is not None:
+        flags = WorkspaceUserChange(view_edit_billable_rates=actor.rates, view_edit_labor_costs=actor.costs)
+        members.change_by_user(tx, place.admin(tx), user_id, flags, now)
+    _end(tx, place, actor.ended, user_id, number)
+
+
+def _end(tx: Write, place: Place, ending: str, user_id: int, organization_user_id: int) -> None:
+    now = place.world.clock()
+    if ending == "deactivated in the workspace":
+        members.change_by_user(tx, place.admin(tx), user_id, WorkspaceUserChange(inactive=True), now)
+    elif ending == "removed from the workspace":
+        scope = place.admin(tx).scope
+        row = tx.one(memberships.OF_USER, scope, in_workspace=place.workspace_id, the_user=user_id)
+        members.remove(tx, place.admin(tx), [row.id], members.NOT_FOUND, now)
+    elif ending == "deactivated in the organization":
+        change = OrganizationUserChange(inactive=True)
+        organization_users.change(tx, place.officer(tx), organization_user_id, change, now)
+    elif ending == "removed from the organization":
+        organization_users.remove(tx, place.officer(tx), [organization_user_id], now)
+
+
+def _a_member(place: Place, tx: Write) -> dict[str, Any]:
+    now, user_id = place.world.clock(), _person(tx, place.world, f"{place.word} spare").id
+    return {
+        "user_id": user_id,
+        "organization_user_id": organizations.join(
+            tx, organizations.Joining(place.organization_id, user_id), None, now
+        ),
+        "workspace_user_id": memberships.join(
+            tx, Joining(place.organization_id, place.workspace_id, user_id, Role.USER), None, now
+        ),
+    }
+
+
+def _a_group(place: Place, tx: Write) -> dict[str, Any]:
+    shape = GroupChange(name=f"{place.word} group {next(_numbers)}", workspaces=[place.workspace_id])
+    officer = place.officer(tx)
+    return {"group_id": groups.create(tx, groups.place_of(officer), shape, place.world.clock())}
+
+
+def _an_invitation(place: Place, tx: Write) -> dict[str, Any]:
+    body = NewInvitations(
+        emails=[f"{place.word}.invited.{next(_numbers)}@example.net"],
+        workspaces=[WorkspacePlace(workspace_id=place.workspace_id)],
+    )
+    secrets = place.world.server.secrets
+    made = invitations.invite(tx, secrets, place.officer(tx), body, place.world.clock()).made[0].invitation
+    return {"invitation_id": made.id, "invitation_code": secrets.unseal(made.code_sealed, made.id)}
+
+
+def _a_transfer(place: Place, tx: Write) -> dict[str, Any]:
+    heir_id = _a_member(place, tx)["user_id"]
+    return {"transfer_id": ownership.offer(tx, place.officer(tx), heir_id, place.world.clock()).id}
+
+
+THINGS: dict[str, Callable[[Place, Write], dict[str, Any]]] = {
+    "user_id": _a_member,
+    "workspace_user_id": _a_member,
+    "organization_user_id": _a_member,
+    "group_id": _a_group,
+    "invitation_id": _an_invitation,
+    "invitation_code": _an_invitation,
+    "transfer_id": _a_transfer,
+}
+"""What makes the thing that a path parameter names. One that is not here is asked for by an unknown id."""

@@ -1,0 +1,117 @@
+"""How many statements a reading operation runs does not depend on how much there is to read."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from sundial.access.permissions import OrganizationRole, Role
+from sundial.groups import actions as groups
+from sundial.groups.schemas import GroupChange
+from sundial.http.binding import Binding
+from sundial.invitations import actions as invitations
+from sundial.invitations.schemas import NewInvitations
+from sundial.organization_users import ownership
+from sundial.organization_users.schemas import WorkspacePlace
+from sundial.wiring import described
+from sundial.workspaces import actions as workspaces
+from sundial.workspaces.schemas import WorkspaceChange
+from tests.make import Answer, World
+from tests.rights.actors import Actor
+from tests.rights.places import Place, people, put_all
+from tests.rights.requests import QUERY_VALUES, request
+from tests.rights.watched import WatchedDatabase, watched
+
+FEW, MANY = 2, 30
+ADMIN = Actor("an admin", OrganizationRole.ADMIN, Role.ADMIN)
+READING = [binding for binding in described() if binding.transaction is not None and not binding.writes]
+
+LISTS = (
+    "/workspaces/{workspace_id}/workspace_users",
+    "/organizations/{organization_id}/workspaces/{workspace_id}/workspace_users",
+    "/workspaces/{workspace_id}/groups",
+    "/organizations/{organization_id}/workspaces/{workspace_id}/groups",
+    "/organizations/{organization_id}/groups",
+    "/organizations/{organization_id}/users",
+    "/organizations/{organization_id}/workspaces/statistics",
+    "/organizations/{organization_id}/owner/transfer",
+    "/me/workspaces",
+)
+
+
+class Sizes:
+    """An organization with few of everything and one with many, and a process that counts its statements."""
+
+    def __init__(self, world: World, database: WatchedDatabase) -> None:
+        self._world, self._database = world, database
+        self.few, self.many = _place(world, FEW), _place(world, MANY)
+
+    def get(self, place: Place, path: str) -> Any:
+        """What its owner reads."""
+        ids = {"organization_id": place.organization_id, "workspace_id": place.workspace_id}
+        return place.owner.get(path.format_map(ids)).json
+
+    def ask(self, place: Place, binding: Binding, query: dict[str, str]) -> tuple[Answer, int]:
+        """The answer to the owner, and the statements that it took."""
+        body = [person["user_id"] for person in self.get(place, LISTS[0])]
+        sent = request(binding, place.value, body, query)
+        # A process looks up once whose a workspace is.
+        sent.send(self._world, place.owner)
+        self._database.statements()
+        return sent.send(self._world, place.owner), self._database.statements()
+
+
+@pytest.fixture(scope="module")
+def sizes(world: World) -> Iterator[Sizes]:
+    """Two organizations."""
+    with watched(world) as (process, database):
+        yield Sizes(process, database)
+
+
+def test_there_is_more_to_read(sizes: Sizes) -> None:
+    for path in LISTS:
+        assert len(sizes.get(sizes.many, path)) >= MANY, path
+        assert len(sizes.get(sizes.few, path)) <= 3 * FEW, path
+
+
+@pytest.mark.parametrize("binding", READING, ids=lambda binding: binding.operation.name)
+def test_more_rows_take_no_more_statements(sizes: Sizes, binding: Binding) -> None:
+    queries = [{}, *({wanted.name: QUERY_VALUES[wanted.kind]} for wanted in binding.query)]
+    counted: dict[str, tuple[int, int]] = {}
+
+    for query in queries:
+        (few, least), (many, most) = (sizes.ask(place, binding, query) for place in (sizes.few, sizes.many))
+
+        assert few.status == many.status
+        counted[str(query)] = least, most
+    assert counted == {query: (least, least) for query, (least, _) in counted.items()}
+
+
+def test_the_count_is_not_nothing(sizes: Sizes) -> None:
+    counts = [sizes.ask(sizes.few, binding, {})[1] for binding in READING if binding.entrance]
+
+    assert min(counts) >= 2
+
+
+def _place(world: World, number: int) -> Place:
+    """An organization with about this many of everything."""
+    owner, *others = people(world, ["Owner", *(f"Member {n}" for n in range(number))])
+    place = Place(world, owner, "Acme")
+    now = world.clock()
+    put_all(place, ADMIN, others)
+    with world.server.database.write() as tx:
+        officer = place.officer(tx)
+        for n, person in enumerate(others):
+            workspaces.create(tx, officer, WorkspaceChange(name=f"Workspace {n}"), now)
+            shape = GroupChange(
+                name=f"Group {n}", users=[other.id for other in others], workspaces=[place.workspace_id]
+            )
+            groups.create(tx, groups.place_of(officer), shape, now)
+            offer = ownership.offer(tx, officer, person.id, now)
+            ownership.answer(tx, officer, offer.id, "cancel", now)
+        invited = NewInvitations(
+            emails=[f"invited.{place.organization_id}.{n}@example.net" for n in range(number)],
+            workspaces=[WorkspacePlace(workspace_id=place.workspace_id)],
+        )
+        invitations.invite(tx, world.server.secrets, officer, invited, now)
+    return place

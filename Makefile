@@ -16,6 +16,7 @@ check: setup-test
 
 bench: setup-test
 	@.venv/bin/python -m benchmarks
+	@.venv/bin/python -m benchmarks.people
 
 format: setup-test
 	@.venv/bin/ruff format --quiet

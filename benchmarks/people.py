@@ -24,6 +24,7 @@ from benchmarks.servers import HOST, Account, BenchmarkFailed, Server, installed
 from sundial.db.driver import driver_for
 
 FEW, MANY = 100, 10_000
+COLUMNS = ("server", "database", "p50 ms")
 GROUPS = {FEW: 2, MANY: 200}
 MEMBERS = "/api/v9/organizations/{organization_id}/workspaces/{workspace_id}/workspace_users"
 PEOPLE = "/api/v9/organizations/{organization_id}/users"
@@ -85,9 +86,12 @@ class Crowd:
             raise BenchmarkFailed(f"The load failed:\n{error.stderr.decode().strip()}") from error
         if outcome.failures:
             raise BenchmarkFailed(f"{outcome.failures} requests were refused.\n{self._server.process.output()}")
-        spent = self._server.process.cpu_seconds() - server, self._database.cpu_seconds() - database
-        own, others = (part / outcome.requests * 1e6 for part in spent)
-        return Cost(own, others, outcome.p50)
+        each = 1e6 / outcome.requests
+        return Cost(
+            server=(self._server.process.cpu_seconds() - server) * each,
+            database=(self._database.cpu_seconds() - database) * each,
+            p50=outcome.p50,
+        )
 
 
 class Postmaster:
@@ -137,11 +141,9 @@ def measure(engine: str, cases: Sequence[Case], rounds: int, seconds: float) -> 
 
 def table(engine: str, figures: Sequence[Growth]) -> str:
     """All that one engine gave."""
-    names = ("server", "database", "p50 ms")
-    head = f"{engine:<20}" + f"{f'{FEW:,} members':^30}{f'{MANY:,} members':^30}"
-    return "\n".join(
-        [head, " " * 20 + "".join(f"{name:>10}" for name in names * 2) + f"{'ratio':>10}", *map(_line, figures), ""]
-    )
+    sizes = f"{engine:<20}{f'{FEW:,} members':^30}{f'{MANY:,} members':^30}"
+    names = "".join(f"{name:>10}" for name in (*COLUMNS, *COLUMNS, "ratio"))
+    return "\n".join([sizes, f"{'':<20}{names}", *map(_line, figures), ""])
 
 
 @contextmanager
@@ -164,12 +166,13 @@ def _median(costs: list[Cost]) -> Cost:
 
 
 def _line(growth: Growth) -> str:
-    costs = "".join(
-        f"{cost.server:>10.0f}{cost.database:>10.0f}{cost.p50 / 1000:>10.2f}" for cost in (growth.few, growth.many)
-    )
     target = growth.case.target
     verdict = "" if target is None else f" {'ok' if growth.ratio <= target else 'OVER'} ≤ {target:g}"
-    return f"{growth.case.title:<20}{costs}{growth.ratio:>10.2f}{verdict}"
+    return f"{growth.case.title:<20}{_cost(growth.few)}{_cost(growth.many)}{growth.ratio:>10.2f}{verdict}"
+
+
+def _cost(cost: Cost) -> str:
+    return f"{cost.server:>10.0f}{cost.database:>10.0f}{cost.p50 / 1000:>10.2f}"
 
 
 def _ticks(pid: str) -> int:

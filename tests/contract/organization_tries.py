@@ -49,9 +49,13 @@ def lists(operation: Documented) -> Iterable[Try]:
 
 
 def organization_user(
-    text: str, body: Sent, at: dict[str, Any] | None = None, said: Callable[[Stage], str] | None = None
+    text: str,
+    body: Sent,
+    at: dict[str, Any] | None = None,
+    said: Callable[[Stage], str] | None = None,
+    alone: bool = False,
 ) -> Try:
-    return Try(UPDATE_OFFICER, 400, text, body=body, at=at, said=said)
+    return Try(UPDATE_OFFICER, 400, text, body=body, at=at, said=said, alone=alone)
 
 
 def place(stage: Stage, **role: Any) -> dict[str, Any]:
@@ -124,6 +128,7 @@ OFFICERS = [
         "User has multiple organizations.",
         {"name": "Robert"},
         at={"organization_user_id": "=somebody_with_two_organizations"},
+        alone=True,
     ),
     organization_user("Invalid organization role.", {"role_id": 1}),
     organization_user("Invalid role ID: 1234.", lambda stage: place(stage, role_id=1234)),
@@ -164,6 +169,7 @@ INVITATIONS = [
         "Active user limit is 5. Upgrade to add more active users",
         body=lambda stage: invitation(stage, emails=[address("emil") for _ in range(4)]),
         before="free_plan",
+        alone=True,
     ),
     Try(
         INVITE,
@@ -172,6 +178,7 @@ INVITATIONS = [
         body=lambda stage: invitation(stage, emails=[stage.cast.bob.email]),
         said=lambda stage: INACTIVE.replace("...", stage.cast.bob.email),
         before="bob_is_inactive",
+        alone=True,
     ),
     *refused(403, "Forbidden", "bob", INVITE, ACCEPT, REJECT),
     Try(

@@ -47,9 +47,11 @@ class Stage:
     def organization_user_id(self, name: str = "Bob") -> int:
         return officers(self.cast.alice, self.cast.place)[name]["id"]
 
-    def group_id(self) -> int:
-        listed = self.cast.alice.get(f"{self.cast.organization}/groups?name=design").json
-        return listed[0]["group_id"] if listed else self.new_group("Design")
+    def group_id(self, name: str = "Design") -> int:
+        listed = self.cast.alice.get(f"{self.cast.organization}/groups?name={name}").json
+        if listed:
+            return listed[0]["group_id"]
+        return int(new_group(self.cast, name, [], [self.cast.place]).rpartition("/")[2])
 
     def transfer_id(self) -> int:
         path = f"{self.cast.organization}/owner/transfer"
@@ -61,12 +63,9 @@ class Stage:
     def invitation_code(self) -> str:
         return invite(self.cast.alice, self.cast.place, address("emil")).json["invitations"][0]["code"]
 
-    def new_group(self, name: str) -> int:
-        return int(new_group(self.cast, name, [], [self.cast.place]).rpartition("/")[2])
-
     def another_group(self) -> int:
         """A group of the workspace whose name is taken."""
-        self.new_group("Taken")
+        self.group_id("Taken")
         return self.group_id()
 
     def their_group(self) -> int:
@@ -121,7 +120,8 @@ class Try(msgspec.Struct, frozen=True):
     """A request that is refused with a documented text.
 
     ``at`` replaces path parameters: by a value, or by what a method of the stage of that name (after ``=``) gives.
-    ``said`` is the text with its blanks filled in, where it has any.
+    ``said`` is the text with its blanks filled in, where it has any. Whatever is made before it, or by the ids in its
+    path, leaves the stage unfit for others where it is ``alone``.
     """
 
     operation: Documented
@@ -133,6 +133,7 @@ class Try(msgspec.Struct, frozen=True):
     body: Sent = None
     said: Callable[[Stage], str] | None = None
     before: str = ""
+    alone: bool = False
 
     def send(self, stage: Stage) -> Answer:
         """Send the request."""

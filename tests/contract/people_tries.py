@@ -97,6 +97,7 @@ MEMBERS = [
         "User does not exist in the organization.",
         at={"workspace_user_id": "=who_left_the_organization"},
         body={},
+        alone=True,
     ),
     Try(
         UPDATE_MEMBER,
@@ -104,6 +105,7 @@ MEMBERS = [
         "User does not exist in the workspace.",
         at={"workspace_user_id": "=who_left_the_workspace"},
         body={},
+        alone=True,
     ),
     *refused(403, NO_ACCESS, "outsider", LIST_ALL_MEMBERS, LIST_USERS, LIST_USERS_BY_ID),
     *refused(403, NO_ACCESS, "bob", UPDATE_MEMBER, UPDATE_USER),

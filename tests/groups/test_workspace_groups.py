@@ -86,14 +86,14 @@ def test_a_group_of_several_workspaces_is_not_renamed_from_one(cast: Cast, dora:
 def test_names_are_checked(cast: Cast, dora: Person) -> None:
     path = here(cast, new_group(cast, "Design", [], [cast.place]))
     new_group(cast, "Taken", [], [])
-    refused: list[tuple[dict[str, Any], str]] = [
+    bodies: list[tuple[dict[str, Any], str]] = [
         ({"name": " "}, "Group name must be present"),
         ({"name": None}, "Group name must be present"),
         ({"name": "x" * 201}, "Group name too long, maximum length is 200"),
         ({"name": "TAKEN"}, "Name has already been taken"),
         ({"name": []}, "name must be a string or null"),
     ]
-    for body, text in refused:
+    for body, text in bodies:
         for answer in (dora.post(f"{cast.workspace}/groups", body), dora.put(path, body)):
             assert (answer.status, answer.json) == (400, text)
     assert dora.post(f"{cast.workspace}/groups", {}).json == "Group name must be present"

@@ -5,7 +5,7 @@ import pytest
 from sundial.access.permissions import OrganizationRole, Role
 from tests.cast import Cast
 from tests.make import Person, colleague, person
-from tests.people.backstage import hire
+from tests.people.backstage import address, hire, invite
 
 NONSENSE = {
     "page=0": "page parameter must contain values > 0.",
@@ -70,6 +70,27 @@ def test_pages_follow_each_other(cast: Cast) -> None:
     assert [page.headers["x-page"] for page in pages] == ["1", "2", "3"]
     assert {page.headers["x-pages"] for page in pages} == {"3"}
     assert {page.headers["x-records"] for page in pages} == {"5"}
+
+
+def test_many_pages_hold_everybody_once(cast: Cast) -> None:
+    invite(cast.alice, cast.place, *[address(f"person{number:02}") for number in range(58)])
+    wanted = ["Alice", "Bob", *[f"person{number:02}" for number in range(58)]]
+
+    for per_page, sizes in (
+        (7, [7] * 8 + [4, 0]),
+        (30, [30, 30, 0]),
+        (50, [50, 10, 0]),
+        (59, [59, 1, 0]),
+        (60, [60, 0]),
+    ):
+        pages = [
+            cast.alice.get(f"{path(cast)}?per_page={per_page}&page={number}") for number in range(1, len(sizes) + 1)
+        ]
+
+        assert [len(page.json) for page in pages] == sizes
+        assert [person["name"] for page in pages for person in page.json] == wanted
+        assert {page.headers["x-records"] for page in pages} == {"60"}
+        assert {page.headers["x-pages"] for page in pages} == {str(len(sizes) - 1)}
 
 
 def test_a_page_after_the_last_is_empty(cast: Cast) -> None:

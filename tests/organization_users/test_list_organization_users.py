@@ -119,6 +119,28 @@ def test_the_list_has_an_order_and_pages(cast: Cast) -> None:
     assert names(cast, "page=1000000000&per_page=1000000000") == []
 
 
+def test_many_pages_hold_everybody_once(cast: Cast) -> None:
+    invite(cast.alice, cast.place, *[address(f"person{number:02}") for number in range(58)])
+    wanted = ["Alice", "Bob", *[f"person{number:02}" for number in range(58)]]
+
+    for per_page, sizes in (
+        (7, [7] * 8 + [4, 0]),
+        (30, [30, 30, 0]),
+        (50, [50, 10, 0]),
+        (59, [59, 1, 0]),
+        (60, [60, 0]),
+    ):
+        pages = [
+            cast.alice.get(f"{cast.organization}/users?per_page={per_page}&page={number}")
+            for number in range(1, len(sizes) + 1)
+        ]
+
+        assert [len(page.json) for page in pages] == sizes
+        assert [user["name"] for page in pages for user in page.json] == wanted
+        assert {page.headers["x-records"] for page in pages} == {"60"}
+        assert {page.headers["x-pages"] for page in pages} == {str(len(sizes) - 1)}
+
+
 def test_the_headers_tell_where_one_is(cast: Cast) -> None:
     hire(cast, "Dora", role=None)
 

@@ -23,6 +23,8 @@ from tests.rights.requests import QUERY_VALUES, request
 from tests.rights.watched import WatchedDatabase, watched
 
 FEW, MANY = 2, 30
+COUNTING = 1
+"""Behind a page that is full, the list is counted."""
 ADMIN = Actor("an admin", OrganizationRole.ADMIN, Role.ADMIN)
 READING = [binding for binding in described() if binding.transaction is not None and not binding.writes]
 
@@ -77,14 +79,12 @@ def test_there_is_more_to_read(sizes: Sizes) -> None:
 @pytest.mark.parametrize("binding", READING, ids=lambda binding: binding.operation.name)
 def test_more_rows_take_no_more_statements(sizes: Sizes, binding: Binding) -> None:
     queries = [{}, *({wanted.name: QUERY_VALUES[wanted.kind]} for wanted in binding.query)]
-    counted: dict[str, tuple[int, int]] = {}
 
     for query in queries:
         (few, least), (many, most) = (sizes.ask(place, binding, query) for place in (sizes.few, sizes.many))
 
         assert few.status == many.status
-        counted[str(query)] = least, most
-    assert counted == {query: (least, least) for query, (least, _) in counted.items()}
+        assert most <= least + COUNTING, f"{query}: {least} statements for few, {most} for many"
 
 
 def test_the_count_is_not_nothing(sizes: Sizes) -> None:

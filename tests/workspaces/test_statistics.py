@@ -57,3 +57,13 @@ def test_an_id_that_is_none_is_refused(cast: Cast) -> None:
         assert (refused.status, refused.json) == (400, "Missing or invalid workspace_id")
     for stranger in ("0", "9007199254740991"):
         assert cast.alice.get(f"/workspaces/{stranger}/statistics").status == 403
+
+
+def test_who_is_switched_off_in_the_organization_does_not_count(cast: Cast) -> None:
+    users = cast.alice.get(f"{cast.organization}/users").json
+    (bob,) = [user["id"] for user in users if user["user_id"] == cast.bob.id]
+
+    answer = cast.alice.put(f"{cast.organization}/users/{bob}", {"inactive": True})
+
+    assert answer.status == 200
+    assert cast.alice.get(f"{cast.workspace}/statistics").json["members_count"] == 1

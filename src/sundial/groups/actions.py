@@ -44,11 +44,6 @@ REMOVE_USER = Command(
         group_user.c.user_id == bindparam("the_user"),
     )
 )
-LEAVE_ALL = Command(
-    delete(group_user).where(
-        group_user.c.organization_id == scoped("organization_id"), group_user.c.user_id == bindparam("the_user")
-    )
-)
 REMOVE_WORKSPACE = Command(
     delete(group_workspace).where(
         group_workspace.c.organization_id == scoped("organization_id"),
@@ -156,11 +151,6 @@ def add_to_groups(tx: Write, asker: Officer, user_id: int, group_ids: set[int], 
     set_groups_of(tx, asker.scope, asker.organization_id, user_id, wanted, asker.user.id, now)
 
 
-def leave_all(tx: Write, organization_id: int, user_id: int) -> None:
-    """Take somebody who leaves the organization out of its groups; their places are ended by the caller."""
-    tx.run(LEAVE_ALL, Scope(organization_id=organization_id), the_user=user_id)
-
-
 def rename_in_workspace(tx: Write, asker: Membership, group_id: int, body: GroupChange, now: datetime) -> None:
     """Rename a group of the asker's workspace. Raises NotFound, Invalid, and Forbidden when others have it too."""
     _require_alone(tx, asker, group_id)
@@ -197,6 +187,8 @@ def _require_alone(tx: Write, asker: Membership, group_id: int) -> None:
 
 
 def _save(tx: Write, place: Place, group_id: int, before: Shape, after: Shape, now: datetime) -> None:
+    if after == before:
+        return
     tx.run(SAVE, place.scope, the_group=group_id, name=after.name, name_key=after.name.casefold(), at=now)
     _reshape(tx, place, group_id, before, after, now)
     record(tx, Change(place.organization_id, None, "group", group_id, "updated", before, after, place.by, now))
@@ -221,7 +213,7 @@ def _pairs(shape: Shape) -> set[tuple[int, int]]:
 def _shape(tx: Read, place: Place, row: GroupRow) -> Shape:
     return Shape(
         name=row.name,
-        users=[of.user_id for of in tx.all(USERS_OF, place.scope, group_ids=[row.id])],
+        users=sorted(of.user_id for of in tx.all(USERS_OF, place.scope, group_ids=[row.id])),
         workspaces=[of.workspace_id for of in tx.all(WORKSPACES_OF, place.scope, group_ids=[row.id])],
     )
 

@@ -33,6 +33,7 @@ FORBIDDEN = Forbidden("Forbidden")
     stranger=FORBIDDEN,
     invalid_id=Invalid("Invalid organization id"),
     not_json="Invalid JSON input",
+    secret=True,
 )
 def create_invitations(
     tx: Write, asker: Officer, body: NewInvitations, now: datetime, secrets: Secrets, views: Views
@@ -78,7 +79,7 @@ def get_invitation(tx: Read, invitation_code: str, now: datetime, secrets: Secre
     )
 
 
-@operation("POST", "/organizations/invitations/{invitation_code}/accept", Door.ANYBODY, body_optional=True)
+@operation("POST", "/organizations/invitations/{invitation_code}/accept", Door.ANYBODY, body_optional=True, secret=True)
 def accept_invitation(
     tx: Write, asker: User | None, invitation_code: str, body: Acceptance, now: datetime, secrets: Secrets
 ) -> Accepted:

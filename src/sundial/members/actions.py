@@ -83,7 +83,8 @@ def _change(tx: Write, asker: Membership, present: WorkspaceUserRow, change: Wor
     saved = msgspec.structs.replace(present, role=role.value, **values)
     if is_owner(tx, asker.scope, present.user_id):
         _protect_owner(present, saved)
-    save(tx, present, saved, asker.user.id, now)
+    if saved != present:
+        save(tx, present, saved, asker.user.id, now)
     _require_an_admin(tx, asker, "The workspace must keep at least one active admin.")
     return present.id
 

@@ -14,11 +14,9 @@ from sundial.members.queries import (
     ALL,
     ALL_WITH_DELETED,
     BY_USER_IDS,
-    COUNT,
-    FILTERED_COUNT,
-    FILTERED_PAGE,
+    COUNTS,
     ONE,
-    PAGE,
+    PAGES,
 )
 from sundial.members.schemas import Removal, SimpleUser, WorkspaceUser, WorkspaceUserChange
 from sundial.members.views import Views, simple_view
@@ -49,20 +47,17 @@ def list_workspace_users(
 ) -> Reply[list[WorkspaceUser]]:
     """The workspace's users, by name, in pages of 50 (at most 200)."""
     paging = Paging(page, per_page)
-    if custom_rates is None and not active and not name and not search:
-        rows = tx.all(PAGE, asker.scope, **paging.limits)
-        number = tx.one(COUNT, asker.scope).number
-    else:
-        filters = {
-            "active": 1 if active else -1,
-            "custom_rates": _rates_switch(asker, custom_rates),
-            "name": like(name),
-            "search": like(search),
-            "by_email": int(Permission.VIEW_EMAILS in asker.permissions),
-        }
-        rows = tx.all(FILTERED_PAGE, asker.scope, **paging.limits, **filters)
-        number = tx.one(FILTERED_COUNT, asker.scope, **filters).number
-    return Reply(views.workspace_users(tx, asker, rows), headers=paging.headers(number))
+    filtered = active or bool(name) or bool(search) or custom_rates is not None
+    filters = {
+        "active": 1 if active else -1,
+        "custom_rates": _rates_switch(asker, custom_rates),
+        "name": like(name),
+        "search": like(search),
+        "by_email": int(Permission.VIEW_EMAILS in asker.permissions),
+    }
+    rows = tx.all(PAGES[paging.size, filtered], asker.scope, first=paging.first, **filters)
+    number = paging.records(len(rows), lambda: tx.one(COUNTS[filtered], asker.scope, **filters).number)
+    return Reply(views.workspace_users(tx, asker, rows[: paging.per_page]), headers=paging.headers(number))
 
 
 @operation(

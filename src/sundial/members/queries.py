@@ -3,13 +3,14 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, Integer, and_, bindparam, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Integer, and_, bindparam, func, literal_column, select, type_coerce
 
 from sundial.access.permissions import OrganizationRole, Role
 from sundial.core.money import Money
 from sundial.db.statement import Query, Written, scoped
 from sundial.db.types import Choice, Flag, among
 from sundial.groups.tables import group_user, group_workspace
+from sundial.http.paging import SIZES
 from sundial.invitations.tables import invitation
 from sundial.organizations.tables import organization_user
 from sundial.users.tables import user
@@ -67,7 +68,7 @@ def visible() -> Written:
     return _told().where(*_here)
 
 
-def page(*conditions: ColumnElement[bool]) -> Written:
+def page(size: int, *conditions: ColumnElement[bool]) -> Written:
     """A page of them: chosen from an index, so that nothing more is read of those who are not on it."""
     source = workspace_user.join(organization_user, _same_person) if conditions else workspace_user
     chosen = (
@@ -75,7 +76,7 @@ def page(*conditions: ColumnElement[bool]) -> Written:
         .select_from(source)
         .where(*_here, _present, *conditions)
         .order_by(*_by_name)
-        .limit(bindparam("page_size", type_=BigInteger()))
+        .limit(literal_column(str(size)))
         .offset(bindparam("first", type_=BigInteger()))
         .subquery("chosen")
     )
@@ -149,16 +150,16 @@ _filtered = (
         & workspace_user.c.email_key.like(bindparam("search"), escape="\\")
     ),
 )
-PAGE = Query(MemberRow, page())
-COUNT = Query(Number, select(func.count().label("number")).select_from(workspace_user).where(*_here, _present))
-FILTERED_PAGE = Query(MemberRow, page(*_filtered))
-FILTERED_COUNT = Query(
-    Number,
-    select(func.count().label("number"))
-    .select_from(workspace_user)
-    .join(organization_user, _same_person)
-    .where(*_here, _present, *_filtered),
-)
+PAGES = {
+    (size, filtered): Query(MemberRow, page(size, *(_filtered if filtered else ())))
+    for size in SIZES
+    for filtered in (False, True)
+}
+_count = select(func.count().label("number")).select_from(workspace_user).where(*_here, _present)
+COUNTS = {
+    False: Query(Number, _count),
+    True: Query(Number, _count.join(organization_user, _same_person).where(*_filtered)),
+}
 
 ALL = Query(MemberRow, visible().where(_present).order_by(*_by_name))
 ALL_WITH_DELETED = Query(MemberRow, visible().order_by(*_by_name))

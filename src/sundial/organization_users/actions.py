@@ -12,7 +12,7 @@ from sundial.changes.log import Change, record
 from sundial.core.errors import Forbidden, Invalid
 from sundial.db.statement import Command, Scope, scoped
 from sundial.db.transaction import Write
-from sundial.groups.actions import leave_all, set_groups_of
+from sundial.groups.actions import set_groups_of
 from sundial.invitations.tables import invitation
 from sundial.members.actions import OWNER_STAYS
 from sundial.organization_users import rules
@@ -54,7 +54,8 @@ def change(tx: Write, asker: Officer, organization_user_id: int, wanted: Organiz
         if wanted.inactive and present.role == OrganizationRole.OWNER:
             raise Invalid("Cannot deactivate owner.")
         saved.inactive = wanted.inactive
-    save_user(tx, present, saved, by, now)
+    if saved != present:
+        save_user(tx, present, saved, by, now)
     if isinstance(wanted.groups, list):
         set_groups_of(tx, asker.scope, asker.organization_id, present.user_id, set(wanted.groups), by, now)
     if isinstance(wanted.workspaces, list):
@@ -98,7 +99,8 @@ def end(tx: Write, person: OrganizationUserRow, by: int, now: datetime) -> None:
     Raises Invalid when a workspace would lose its last admin.
     """
     _cancel_invitations(tx, person, by, now)
-    leave_all(tx, person.organization_id, person.user_id)
+    scope = Scope(organization_id=person.organization_id)
+    set_groups_of(tx, scope, person.organization_id, person.user_id, set(), by, now)
     end_places(tx, person, by, now)
     save_user(tx, person, msgspec.structs.replace(person, joined=False, deleted_at=now), by, now)
     tx.run(UNLIST, the_user=person.user_id, the_organization=person.organization_id)

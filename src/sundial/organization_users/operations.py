@@ -56,9 +56,9 @@ def list_organization_users(
     paging = Paging(_number("page", page), _number("per_page", per_page), descending=sort_dir == "desc")
     filtered = any((filter, active_status, only_admins, groups, workspaces))
     filters = _filters(filter, active_status, only_admins, groups, workspaces) if filtered else {}
-    rows = tx.all(PAGES[paging.descending, filtered], asker.scope, **paging.limits, **filters)
-    number = tx.one(COUNTS[filtered], asker.scope, **filters).number
-    return Reply(organization_users(tx, asker.scope, rows), headers=paging.headers(number))
+    rows = tx.all(PAGES[paging.size, paging.descending, filtered], asker.scope, first=paging.first, **filters)
+    number = paging.records(len(rows), lambda: tx.one(COUNTS[filtered], asker.scope, **filters).number)
+    return Reply(organization_users(tx, asker.scope, rows[: paging.per_page]), headers=paging.headers(number))
 
 
 @operation(

@@ -3,13 +3,25 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, Integer, and_, bindparam, exists, func, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
 
 from sundial.access.permissions import OrganizationRole, Role
 from sundial.core.money import Money
 from sundial.db.statement import Query, Written, scoped
 from sundial.db.types import Choice, among
 from sundial.groups.tables import group_user
+from sundial.http.paging import SIZES
 from sundial.invitations.tables import invitation
 from sundial.organization_users.tables import owner_transfer
 from sundial.organizations.queries import OrganizationUserRow
@@ -97,14 +109,14 @@ _own = organization_user.c.organization_id == scoped("organization_id")
 _present = organization_user.c.deleted_at.is_(None)
 
 
-def page(*conditions: ColumnElement[bool], descending: bool) -> Written:
+def page(size: int, *conditions: ColumnElement[bool], descending: bool) -> Written:
     """A page of the asker's organization's people: nothing more is read of those who are not on it."""
     by_name = _descending if descending else _ascending
     chosen = (
         select(organization_user.c.organization_id, organization_user.c.id)
         .where(_own, _present, *conditions)
         .order_by(*by_name)
-        .limit(bindparam("page_size", type_=BigInteger()))
+        .limit(literal_column(str(size)))
         .offset(bindparam("first", type_=BigInteger()))
         .subquery("chosen")
     )
@@ -159,7 +171,8 @@ _ascending = (organization_user.c.name_key, organization_user.c.id)
 _descending = (organization_user.c.name_key.desc(), organization_user.c.id.desc())
 
 PAGES = {
-    (descending, filtered): Query(PersonRow, page(*(_filtered if filtered else ()), descending=descending))
+    (size, descending, filtered): Query(PersonRow, page(size, *(_filtered if filtered else ()), descending=descending))
+    for size in SIZES
     for descending in (False, True)
     for filtered in (False, True)
 }

@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import bindparam, update
 
 from sundial.access.askers import Membership, Officer, User
+from sundial.access.enter import confirm
 from sundial.access.permissions import OrganizationRole, Role
 from sundial.access.plans import Plan
 from sundial.access.queries import OWN_ORGANIZATIONS
@@ -198,6 +199,7 @@ def _require_in_organization(tx: Read, scope: Scope, user_ids: set[int]) -> None
 
 def _set_admins(tx: Write, asker: Membership, wanted: set[int], now: datetime) -> None:
     """Make exactly these members admins; the others who were become users. The owner and somebody always stay."""
+    confirm(tx, asker)
     _require_in_organization(tx, asker.scope, wanted)
     members = tx.all(MEMBERS_BY_USER, asker.scope, user_ids=sorted(wanted))
     active = {member.user_id for member in members if member.joined and not member.inactive}

@@ -237,31 +237,32 @@ ORGANIZATION_USERS = Query(
 )
 """Those of these users who are joined and active in the organization."""
 
+_same_person = and_(
+    organization_user.c.organization_id == workspace_user.c.organization_id,
+    organization_user.c.user_id == workspace_user.c.user_id,
+)
+_active_here = (
+    *_member_of_organization,
+    workspace_user.c.workspace_id == scoped("workspace_id"),
+    workspace_user.c.joined,
+    ~workspace_user.c.inactive,
+    organization_user.c.joined,
+    ~organization_user.c.inactive,
+)
 ADMINS = Query(
     Person,
     select(workspace_user.c.user_id, user.c.fullname.label("name"))
+    .join(organization_user, _same_person)
     .join(user, user.c.id == workspace_user.c.user_id)
-    .where(
-        *_member_of_organization,
-        workspace_user.c.workspace_id == scoped("workspace_id"),
-        workspace_user.c.deleted_at.is_(None),
-        workspace_user.c.role == Role.ADMIN.value,
-        workspace_user.c.joined,
-        ~workspace_user.c.inactive,
-    ),
+    .where(*_active_here, workspace_user.c.role == Role.ADMIN.value),
 )
 MEMBERS_COUNT = Query(
     Number,
     select(func.count().label("number"))
     .select_from(workspace_user)
-    .where(
-        *_member_of_organization,
-        workspace_user.c.workspace_id == scoped("workspace_id"),
-        workspace_user.c.joined,
-        ~workspace_user.c.inactive,
-    ),
+    .join(organization_user, _same_person)
+    .where(*_active_here),
 )
-
 GROUPS_COUNT = Query(
     Number,
     select(func.count().label("number"))

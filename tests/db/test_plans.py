@@ -1,0 +1,58 @@
+"""How the databases find rows: by an index, without reading what is not asked for."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from sundial.db.statement import Query, Scope, Statement
+from sundial.db.types import among
+from sundial.members import queries as members
+from sundial.organization_users import queries as organization_users
+from sundial.users.queries import Number
+from sundial.users.tables import user
+from tests.make import World
+
+SCOPE = Scope(organization_id=1, workspace_id=2, user_id=3)
+BY_IDS = Query(Number, select(user.c.id.label("number")).where(among(user.c.id, "ids")))
+PAGES: list[Query[Any]] = [members.PAGES[50, False], organization_users.PAGES[50, False, False]]
+COUNTS = [members.COUNTS[False], organization_users.COUNTS[False]]
+
+
+def plan(world: World, statement: Statement, **values: Any) -> str:
+    """How the database would run a statement. PostgreSQL reads small tables whole, unless it is told not to."""
+    driver = world.server.database.driver
+    compiled = statement.compiled(driver.dialect)
+    connection = driver.connect()
+    try:
+        if driver.dialect.name == "sqlite":
+            rows = connection.execute(f"EXPLAIN QUERY PLAN {compiled.sql}", compiled.parameters(SCOPE, values))
+            return "\n".join(row[3] for row in rows)
+        for way in ("seqscan", "bitmapscan"):
+            connection.execute(f"SET enable_{way} = off")
+        rows = connection.execute(f"EXPLAIN {compiled.sql}", compiled.parameters(SCOPE, values))
+        return "\n".join(row[0] for row in rows)
+    finally:
+        connection.close()
+
+
+def test_rows_whose_id_is_among_some_are_searched_by_it(world: World) -> None:
+    found = plan(world, BY_IDS, ids=[1, 2, 3])
+
+    assert "(id=?)" in found or "Index Cond: (id = ANY" in found
+
+
+@pytest.mark.parametrize("statement", PAGES, ids=["members", "organization users"])
+def test_a_page_is_chosen_in_the_order_of_an_index(world: World, statement: Statement) -> None:
+    found = plan(world, statement, first=100).splitlines()
+
+    chosen = [line for line in found if "USING COVERING INDEX" in line or "Index Only Scan" in line]
+    assert len(chosen) == 1
+    assert "users_name" in chosen[0]
+
+
+@pytest.mark.parametrize("statement", COUNTS, ids=["members", "organization users"])
+def test_people_are_counted_in_an_index_alone(world: World, statement: Statement) -> None:
+    found = plan(world, statement)
+
+    assert "USING COVERING INDEX" in found or "Index Only Scan" in found

@@ -95,6 +95,8 @@ def test_a_request_in_flight_is_finished(installation: Installation) -> None:
         other.execute("BEGIN IMMEDIATE")
         client.begin("POST", "/api/v9/organizations", {"name": "Late", "workspace_name": "Main"})
         await_true(lambda: has_read(server, client), "the request arrives")
+        # Whoever is answered after it shows that it has been handed on.
+        server.client().send("GET", "/healthz")
 
         server.process.terminate()
         await_true(lambda: not accepts(server), "the server takes no more")

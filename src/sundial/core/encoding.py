@@ -10,7 +10,7 @@ from sundial.core.money import Money
 def _custom(value: object) -> Any:
     if isinstance(value, Money):
         return msgspec.Raw(value.to_number().encode())
-    raise NotImplementedError(f"no JSON for {type(value).__name__}")
+    raise TypeError(f"no JSON for {type(value).__name__}")
 
 
 encoder = msgspec.json.Encoder(enc_hook=_custom)

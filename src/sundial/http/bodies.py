@@ -40,7 +40,7 @@ def decode_custom(kind: type, value: Any) -> Any:
             return Money.from_number(value)
         except Invalid as error:
             raise ValueError(error.sentence) from error
-    raise NotImplementedError(f"no {kind.__name__} from JSON")
+    raise TypeError(f"no {kind.__name__} from JSON")
 
 
 def decoder_for(kind: type[Body]) -> msgspec.json.Decoder[Body]:

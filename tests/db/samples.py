@@ -81,5 +81,34 @@ _PEOPLE: Rows = [
     ("owner_transfers", {"organization_id": 10, "id": 32, "requester_id": 1, "current_owner_id": 1}
         | {"new_owner_id": 2, "current_owner_accepted": True, "created_at": AT}),
 ]  # fmt: skip
+_HERE = {"organization_id": 10, "workspace_id": 20}
+_DATES = {"created_at": AT, "at": AT}
+_PROJECTS: Rows = [
+    ("tags", {**_HERE, "id": 40, "name": "Büro", "name_key": "büro", "creator_id": 1, **_DATES}),
+    ("clients", {**_HERE, "id": 41, "name": "Initech", "name_key": "initech", "archived": False, "notes": ""} | _DATES),
+    ("projects", {**_HERE, "id": 42, "client_id": 41, "name": "TPS", "name_key": "tps", "color": "#0b83d9"}
+        | dict.fromkeys(("is_private", "active", "billable"), True) | {"start_date": "2026-01-31", "rate": 12050}
+        | dict.fromkeys(("template", "auto_estimates", "recurring"), False) | {"tracked_seconds": 3600} | _DATES),
+    ("project_users", {**_HERE, "id": 43, "project_id": 42, "user_id": 1, "manager": True, "labor_cost": 1} | _DATES),
+    ("project_groups", {**_HERE, "id": 44, "project_id": 42, "group_id": 30, "created_at": AT}),
+    ("project_pins", {"organization_id": 10, "user_id": 1, "project_id": 42}),
+    ("tasks", {**_HERE, "id": 45, "project_id": 42, "name": "Cover", "name_key": "cover", "active": True}
+        | {"tracked_seconds": 3600} | _DATES),
+]  # fmt: skip
+_TIME: Rows = [
+    ("favorites", {**_HERE, "id": 46, "user_id": 1, "project_id": 42, "task_id": 45, "tag_ids": "[40]"}
+        | {"billable": False, "public": False} | _DATES),
+    ("time_entries", {**_HERE, "id": 47, "user_id": 1, "project_id": 42, "task_id": 45, "start": AT, "stop": AT}
+        | {"duration": 3600, "billable": True, "tag_ids": "[40]", "created_with": "curl"} | _DATES),
+    ("time_entries", {**_HERE, "id": 48, "user_id": 1, "start": AT, "duration": 0, "billable": False}
+        | {"created_with": "curl", "description": "Ωmega"} | _DATES),
+    ("time_entry_tags", {"organization_id": 10, "tag_id": 40, "time_entry_id": 47}),
+    ("time_entry_invitations", {**_HERE, "id": 49, "time_entry_id": 47, "user_id": 2, "shared_by_id": 1} | _DATES),
+]  # fmt: skip
 
-SAMPLES: Mapping[str, Rows] = {"0001_start": _START, "0002_people": [*_START, *_PEOPLE]}
+SAMPLES: Mapping[str, Rows] = {
+    "0001_start": _START,
+    "0002_people": [*_START, *_PEOPLE],
+    "0003_projects": [*_START, *_PEOPLE, *_PROJECTS],
+    "0004_time": [*_START, *_PEOPLE, *_PROJECTS, *_TIME],
+}

@@ -25,6 +25,8 @@ from sundial.organization_users import ownership
 from sundial.organization_users.schemas import OrganizationUserChange, WorkspacePlace
 from sundial.organizations import actions as organizations
 from sundial.organizations.schemas import NewOrganization
+from sundial.tags import actions as tags
+from sundial.tags.schemas import TagChange
 from sundial.users import actions as users
 from sundial.users.queries import USER
 from sundial.workspaces import actions as workspaces
@@ -196,6 +198,11 @@ def _a_transfer(place: Place, tx: Write) -> dict[str, Any]:
     return {"transfer_id": ownership.offer(tx, place.officer(tx), heir_id, place.world.clock()).id}
 
 
+def _a_tag(place: Place, tx: Write) -> dict[str, Any]:
+    name = f"{place.word} tag {next(_numbers)}"
+    return {"tag_id": tags.create(tx, place.admin(tx), TagChange(name=name), place.world.clock()).id}
+
+
 THINGS: dict[str, Callable[[Place, Write], dict[str, Any]]] = {
     "user_id": _a_member,
     "workspace_user_id": _a_member,
@@ -204,5 +211,6 @@ THINGS: dict[str, Callable[[Place, Write], dict[str, Any]]] = {
     "invitation_id": _an_invitation,
     "invitation_code": _an_invitation,
     "transfer_id": _a_transfer,
+    "tag_id": _a_tag,
 }
 """What makes the thing that a path parameter names. One that is not here is asked for by an unknown id."""

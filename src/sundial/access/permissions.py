@@ -4,6 +4,7 @@ from enum import StrEnum
 from itertools import product
 
 NO_ACCESS = "User does not have access to this resource."
+ONLY_ADMINS_MANAGE_TAGS = "Only organization or workspace administrators may manage tags in this workspace."
 
 
 class Role(StrEnum):
@@ -46,6 +47,18 @@ class Permission(StrEnum):
     UPDATE_MEMBERS = "workspace_users_update"
     MANAGE_WORKSPACE_GROUPS = "workspace_groups_manage", "User does not have access to this resource"
 
+    TRACK_TIME = "time_entries_track"
+    VIEW_ALL_TIME = "time_entries_view_all"
+    EDIT_ALL_TIME = "time_entries_edit_all"
+    VIEW_ALL_PROJECTS = "private_projects_view"
+    CREATE_PROJECTS = "projects_create"
+    MANAGE_PROJECTS = "projects_manage"
+    CREATE_CLIENTS = "clients_create"
+    MANAGE_CLIENTS = "clients_manage"
+    CREATE_TAGS = "tags_create", ONLY_ADMINS_MANAGE_TAGS
+    MANAGE_TAGS = "tags_manage", ONLY_ADMINS_MANAGE_TAGS
+    VIEW_ALL_CHANGES = "changes_view_all"
+
     VIEW_ORGANIZATION = "organization_view"
     UPDATE_ORGANIZATION = "organization_update", "User is not authorized to update the organization"
     CREATE_WORKSPACE = "workspace_create", "Forbidden"
@@ -58,9 +71,19 @@ class Permission(StrEnum):
 
 P = Permission
 
-EVERY_MEMBER = {P.VIEW_WORKSPACE, P.VIEW_MEMBERS}
-READING_ALL = EVERY_MEMBER | {P.VIEW_EMAILS, P.VIEW_RATES, P.VIEW_LABOR_COSTS}
-RUNNING_A_WORKSPACE = {
+EVERY_MEMBER = {P.VIEW_WORKSPACE, P.VIEW_MEMBERS, P.TRACK_TIME}
+READING_ALL = EVERY_MEMBER | {
+    P.VIEW_EMAILS,
+    P.VIEW_RATES,
+    P.VIEW_LABOR_COSTS,
+    P.VIEW_ALL_TIME,
+    P.VIEW_ALL_PROJECTS,
+}
+CREATING = {P.CREATE_PROJECTS, P.CREATE_CLIENTS, P.CREATE_TAGS}
+RUNNING_PROJECTS = CREATING | {P.MANAGE_PROJECTS, P.MANAGE_CLIENTS, P.MANAGE_TAGS}
+RUNNING_A_WORKSPACE = RUNNING_PROJECTS | {
+    P.EDIT_ALL_TIME,
+    P.VIEW_ALL_CHANGES,
     P.VIEW_INVITATIONS,
     P.UPDATE_WORKSPACE,
     P.UPDATE_CONSTRAINTS,
@@ -79,9 +102,9 @@ RUNNING_AN_ORGANIZATION = {
 
 GRANTS: dict[Role | OrganizationRole, frozenset[Permission]] = {
     Role.ADMIN: frozenset(READING_ALL | RUNNING_A_WORKSPACE),
-    Role.PROJECTLEAD: frozenset(READING_ALL),
+    Role.PROJECTLEAD: frozenset(READING_ALL | RUNNING_PROJECTS),
     Role.TEAMLEAD: frozenset(READING_ALL),
-    Role.USER: frozenset(EVERY_MEMBER),
+    Role.USER: frozenset(EVERY_MEMBER | CREATING),
     OrganizationRole.OWNER: frozenset(
         {P.VIEW_ORGANIZATION, P.TRANSFER_OWNERSHIP} | RUNNING_AN_ORGANIZATION | READING_ALL | RUNNING_A_WORKSPACE
     ),

@@ -73,12 +73,14 @@ def _write_notes(tx: Write) -> None:
 
 def _append(tx: Write, scope: Scope, notes: list[Change]) -> None:
     number = tx.one(NUMBER, scope, count=len(notes)).last_id - len(notes)
+    batch_id = number + 1
     for noted in notes:
         number += 1
         tx.run(
             APPEND,
             scope,
             id=number,
+            batch_id=batch_id,
             workspace_id=noted.workspace_id,
             kind=noted.kind,
             entity_id=noted.entity_id,

@@ -17,8 +17,13 @@ change = Table(
     json("after", nullable=True),
     big("user_id", nullable=True),
     instant("at"),
+    # The number of the first change of the same transaction: they are taken back together.
+    big("batch_id", nullable=True),
 )
 Index("ix_changes_entity", change.c.organization_id, change.c.kind, change.c.entity_id, change.c.id)
+
+Index("ix_changes_batch", change.c.organization_id, change.c.batch_id)
+Index("ix_changes_workspace", change.c.organization_id, change.c.workspace_id, change.c.id)
 
 change_counter = Table(
     "change_counters",

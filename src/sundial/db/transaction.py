@@ -5,7 +5,9 @@ They are opened at the edge (a request, a command, a job); nobody else commits. 
 works inside a change; a function that needs a ``Write`` does not type-check with a ``Read``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from copy import copy
 from time import perf_counter
 from typing import Any
 
@@ -101,6 +103,23 @@ class Write(Read):
     def before_commit(self, finish: Callable[["Write"], None]) -> None:
         """Have ``finish`` run as the last thing inside this transaction."""
         self._before_commit.append(finish)
+
+    @contextmanager
+    def attempt(self) -> Generator[None]:
+        """Have what the block wrote and noted taken back when it raises, and the transaction go on without it."""
+        noted = {name: copy(gathered) for name, gathered in self.noted.items()}
+        finishing = list(self._before_commit)
+        self._connection.execute("SAVEPOINT attempt", ())
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK TO SAVEPOINT attempt", ())
+            self._connection.execute("RELEASE SAVEPOINT attempt", ())
+            # A block of ids that was reserved meanwhile went back with it.
+            self._forget_ids()
+            self.noted, self._before_commit = noted, finishing
+            raise
+        self._connection.execute("RELEASE SAVEPOINT attempt", ())
 
     def __enter__(self) -> "Write":
         try:

@@ -19,6 +19,7 @@ from sundial.organizations import rules
 from sundial.organizations.queries import FOR_UPDATE, OF_USER, OrganizationUserRow, Plain
 from sundial.organizations.schemas import OrganizationChange
 from sundial.organizations.tables import organization, organization_user
+from sundial.timers.actions import leave
 from sundial.users.queries import NAMED
 from sundial.users.tables import user_organization
 
@@ -117,6 +118,8 @@ def save_user(
         member_id=after.id,
         **{name: getattr(after, name) for name in CHANGING},
     )
+    if before.joined and not before.inactive and (after.inactive or not after.joined):
+        leave(tx, after.organization_id, None, after.user_id, by, now)
     action = "deleted" if after.deleted_at is not None and before.deleted_at is None else "updated"
     record(tx, Change(after.organization_id, None, "organization_user", after.id, action, before, after, by, now))
 

@@ -12,6 +12,7 @@ from sundial.changes.log import Change, record
 from sundial.core.money import Money
 from sundial.db.statement import Command, Query, Scope, insertion, scoped
 from sundial.db.transaction import Write
+from sundial.timers.actions import leave
 from sundial.users.queries import NAMED
 from sundial.users.tables import user
 from sundial.workspaces.queries import WORKSPACES
@@ -145,6 +146,8 @@ def save(tx: Write, before: WorkspaceUserRow, after: WorkspaceUserRow, by: int |
     tx.run(SAVE, Scope(organization_id=after.organization_id), member_id=after.id, **values)
     if _is_in(before) is not _is_in(after):
         _set_default(tx, after)
+    if _is_in(before) and not _is_in(after):
+        leave(tx, after.organization_id, after.workspace_id, after.user_id, by, now)
     action = "deleted" if after.deleted_at is not None and before.deleted_at is None else "updated"
     _record(tx, action, before, after, by, now)
 

@@ -44,6 +44,7 @@ from sundial.reference import operations as reference
 from sundial.tags import operations as tags
 from sundial.tags import tables as tags_tables
 from sundial.tasks import tables as tasks_tables
+from sundial.time_entries import operations as time_entries
 from sundial.time_entries import tables as time_entries_tables
 from sundial.users import operations as users
 from sundial.users import tables as users_tables
@@ -63,6 +64,7 @@ OPERATIONS: Sequence[ModuleType] = (
     organization_users,
     invitations,
     tags,
+    time_entries,
     me,
     web,
 )
@@ -107,18 +109,18 @@ def metrics_directory(settings: Settings) -> Path:
     return Path(settings.data_dir) / "run" / "metrics"
 
 
-def bindings(provided: Mapping[type, Any]) -> list[Binding]:
+def bindings(provided: Mapping[type, Any], places: Workspaces) -> list[Binding]:
     """All operations, ready to be called. ``provided`` are the things of which a server has one."""
     entrances = {
-        Membership: Entrance("workspace_id", Workspaces().enter),
+        Membership: Entrance("workspace_id", places.enter),
         Officer: Entrance("organization_id", enter_organization),
     }
-    return [bind(operation, entrances, provided) for operation in operations_in(*OPERATIONS)]
+    return [bind(operation, entrances, {**provided, Workspaces: places}) for operation in operations_in(*OPERATIONS)]
 
 
 def described() -> list[Binding]:
     """All operations, only to be described."""
-    return bindings(dict.fromkeys((Settings, Secrets, Gate, Quotas, Manual, Health, Views)))
+    return bindings(dict.fromkeys((Settings, Secrets, Gate, Quotas, Manual, Health, Views)), Workspaces())
 
 
 def create_app(server: Server, clock: Clock = now) -> App:
@@ -138,7 +140,8 @@ def create_app(server: Server, clock: Clock = now) -> App:
             Manual: manual,
             Views: Views(server.secrets, settings),
             Health: Health(server.database, metrics),
-        }
+        },
+        Workspaces(),
     )
     manual.bindings = bound
     proxies = split(settings.trusted_proxies)

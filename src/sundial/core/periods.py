@@ -27,6 +27,12 @@ def day_of(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
+def on_day(moment: datetime, day: date, zone: str) -> datetime:
+    """The same local time on another day, in UTC."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return datetime.combine(day, local.time(), ZoneInfo(zone)).astimezone(UTC)
+
+
 def day(field: str, text: str) -> date:
     """A day as YYYY-MM-DD. Raises Invalid that names the field."""
     try:

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import count
 from secrets import token_hex
 from time import perf_counter
+from types import NoneType
 from typing import Any, cast
 
 import falcon
@@ -225,7 +226,7 @@ class Responder:
             arguments[binding.asker] = asker
         if binding.transaction is not None:
             arguments[binding.transaction] = tx
-        return answer_with(binding.operation.function(**arguments))
+        return answer_with(binding.operation.function(**arguments), binding.returns)
 
     def _arguments(self, call: Call) -> dict[str, Any]:
         binding, req = self.binding, call.req
@@ -250,10 +251,13 @@ class Responder:
         return arguments
 
 
-def answer_with(result: Any) -> Answer:
-    """An operation's result as an answer: nothing is an empty body, a Reply brings its own status and headers."""
+def answer_with(result: Any, kind: Any) -> Answer:
+    """An operation's result as an answer; a Reply brings its own status and headers.
+
+    An operation of the ``kind`` that never gives anything has an empty body, one that happens to give nothing a null.
+    """
     if result is None:
-        return Answer(200, b"")
+        return Answer(200, b"" if kind is NoneType else b"null")
     if isinstance(result, Reply):
         reply = cast(Reply[Any], result)
         return Answer(reply.status, _content(reply.body), reply.media_type or JSON, reply.headers)

@@ -109,8 +109,8 @@ _one = visible().where(project.c.deleted_at.is_(None), project.c.id == bindparam
 _missing = NotFound("Resource can not be found")
 PROJECT = Query(ProjectSeen, _one, _missing)
 FOR_UPDATE = Query(ProjectSeen, _one.with_for_update(of=project), _missing)
-# Whoever adds a task or an entry needs the project to stay, not for itself alone.
-FOR_SHARE = Query(ProjectSeen, _one.with_for_update(of=project, read=True), _missing)
+# Whoever adds a task needs the project to stay, and not for itself alone.
+FOR_SHARE = Query(ProjectSeen, _one.with_for_update(of=project, read=True, key_share=True), _missing)
 
 
 def sees_all(asker: Membership) -> bool:

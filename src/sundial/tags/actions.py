@@ -66,10 +66,16 @@ def resolve(tx: Write, asker: Membership, names: list[str], now: datetime) -> li
     return [_resolved(tx, asker, name, now) for name in dict.fromkeys(rules.name(given) for given in names)]
 
 
+def known(tx: Write, asker: Membership, names: list[str]) -> list[TagRow]:
+    """Those of these names that are tags."""
+    found = [tx.find(BY_NAME, asker.scope, the_name=name.strip()) for name in names]
+    return [row for row in found if row is not None]
+
+
 def _resolved(tx: Write, asker: Membership, name: str, now: datetime) -> TagRow:
-    known = tx.find(BY_NAME, asker.scope, the_name=name)
-    if known is not None:
-        return known
+    present = tx.find(BY_NAME, asker.scope, the_name=name)
+    if present is not None:
+        return present
     require_manager(tx, asker)
     try:
         with tx.attempt():

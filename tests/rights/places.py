@@ -27,6 +27,8 @@ from sundial.organizations import actions as organizations
 from sundial.organizations.schemas import NewOrganization
 from sundial.tags import actions as tags
 from sundial.tags.schemas import TagChange
+from sundial.time_entries import actions as time_entries
+from sundial.time_entries.schemas import Wanted
 from sundial.users import actions as users
 from sundial.users.queries import USER
 from sundial.workspaces import actions as workspaces
@@ -203,6 +205,11 @@ def _a_tag(place: Place, tx: Write) -> dict[str, Any]:
     return {"tag_id": tags.create(tx, place.admin(tx), TagChange(name=name), place.world.clock()).id}
 
 
+def _a_time_entry(place: Place, tx: Write) -> dict[str, Any]:
+    wanted = Wanted(created_with="tests", start="2026-01-05T09:00:00Z", duration=60, description=place.word)
+    return {"time_entry_id": time_entries.create(tx, place.admin(tx), wanted, place.world.clock()).id}
+
+
 THINGS: dict[str, Callable[[Place, Write], dict[str, Any]]] = {
     "user_id": _a_member,
     "workspace_user_id": _a_member,
@@ -212,5 +219,6 @@ THINGS: dict[str, Callable[[Place, Write], dict[str, Any]]] = {
     "invitation_code": _an_invitation,
     "transfer_id": _a_transfer,
     "tag_id": _a_tag,
+    "time_entry_id": _a_time_entry,
 }
 """What makes the thing that a path parameter names. One that is not here is asked for by an unknown id."""

@@ -1,7 +1,12 @@
 """What somebody does with their time entries, in few words."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sundial.access.askers import User
+from sundial.access.enter import Workspaces
+from sundial.time_entries import actions
+from sundial.time_entries.schemas import Wanted
 from tests.cast import Cast
 from tests.make import Answer, Person
 
@@ -64,3 +69,14 @@ class Diary:
 def diary(cast: Cast, person: Person | None = None) -> Diary:
     """Alice's entries in her workspace, or somebody else's there."""
     return Diary(person or cast.alice, cast.workspace)
+
+
+def add_many(cast: Cast, number: int) -> None:
+    """Entries of Alice's, one starting each second of the year 2026, in one transaction."""
+    world, first = cast.world, datetime(2026, 1, 1, tzinfo=UTC)
+    with world.server.database.write() as tx:
+        alice = User(id=cast.alice.id, fullname="Alice", timezone="UTC")
+        asker = Workspaces().enter(tx, alice, cast.place.workspace_id)
+        for second in range(number):
+            start = (first + timedelta(seconds=second)).isoformat()
+            actions.create(tx, asker, Wanted(created_with="tests", start=start, duration=1), world.clock())

@@ -6,6 +6,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.conftest import SetClock
+from tests.people.backstage import second_workspace
 from tests.time_entries.diary import START, diary
 
 
@@ -76,7 +77,7 @@ def test_legacy_names_and_zeroes(cast: Cast) -> None:
 
 def test_a_second_start_stops_the_first_in_any_workspace(cast: Cast, clock: SetClock) -> None:
     clock.set(2026, 3, 2, 9, 0)
-    other = cast.alice.post(f"{cast.organization}/workspaces", {"name": "Second"}).json["id"]
+    other = second_workspace(cast).workspace_id
     first = diary(cast).start(description="first")
     clock.set(2026, 3, 2, 9, 30)
 

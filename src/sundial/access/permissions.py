@@ -49,7 +49,7 @@ class Permission(StrEnum):
 
     TRACK_TIME = "time_entries_track"
     VIEW_ALL_TIME = "time_entries_view_all"
-    EDIT_ALL_TIME = "time_entries_edit_all"
+    EDIT_ALL_TIME = "time_entries_edit_all", "Only admins may change the time entries of others."
     VIEW_ALL_PROJECTS = "private_projects_view"
     CREATE_PROJECTS = "projects_create"
     MANAGE_PROJECTS = "projects_manage"

@@ -17,6 +17,7 @@ check: setup-test
 bench: setup-test
 	@.venv/bin/python -m benchmarks
 	@.venv/bin/python -m benchmarks.people
+	@.venv/bin/python -m benchmarks.time
 
 format: setup-test
 	@.venv/bin/ruff format --quiet

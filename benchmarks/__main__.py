@@ -7,9 +7,9 @@ from types import FrameType
 
 import click
 
-from benchmarks.cases import CASES
+from benchmarks.cases import CASES, CONNECTIONS
 from benchmarks.load import generator_name
-from benchmarks.measure import CONNECTIONS, measure
+from benchmarks.measure import measure
 from benchmarks.report import table
 from benchmarks.servers import THREADS, BenchmarkFailed
 

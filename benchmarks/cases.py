@@ -6,11 +6,24 @@ LARGEST_MEMORY_MB = 90
 LONGEST_START_SECONDS = 1.0
 
 
-class Case(msgspec.Struct, frozen=True):
-    """One operation under load.
+CONNECTIONS = 8
+# The moment of a change is another for each of the two servers.
+MOMENTS = ("at", "last_modified")
 
-    ``path`` may contain ``{workspace_id}``. ``bodies`` are sent one after the other. ``target`` is the largest ratio of
-    Sundial's CPU time to the floor's that is aimed for.
+
+class Follow(msgspec.Struct, frozen=True):
+    """A request that follows another one on the same connection; ``{id}`` in its path is that of the answer before."""
+
+    method: str
+    path: str
+
+
+class Case(msgspec.Struct, frozen=True):
+    """One operation under load, or one and what follows it.
+
+    Paths may contain the ids of the installation, such as ``{workspace_id}``. ``bodies`` are sent one after the other,
+    by the account called ``by``. ``target`` is the largest ratio of CPU times that is aimed for. ``differing`` are the
+    fields in which the answers of two servers may differ.
     """
 
     name: str
@@ -19,6 +32,10 @@ class Case(msgspec.Struct, frozen=True):
     path: str
     bodies: tuple[str, ...] = ()
     target: float | None = None
+    then: Follow | None = None
+    connections: int = CONNECTIONS
+    by: str = "alice"
+    differing: tuple[str, ...] = MOMENTS
 
 
 CASES = (

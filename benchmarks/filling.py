@@ -3,13 +3,33 @@
 Each new row is a copy of one that the application itself wrote for the first account, but for what must differ.
 """
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import CTE, LargeBinary, Table, Text, cast, func, insert, literal, make_url, null, select, true
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    LargeBinary,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    func,
+    insert,
+    literal,
+    make_url,
+    null,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from benchmarks.servers import Installation
+from sundial.access.secrets import Secrets, load_key
 from sundial.db.driver import driver_for
+from sundial.db.statement import Command
 from sundial.groups.tables import group, group_user, group_workspace
 from sundial.organizations.tables import organization_user
 from sundial.users.tables import user, user_organization
@@ -20,35 +40,73 @@ FIRST_USER, FIRST_ORGANIZATION_USER, FIRST_WORKSPACE_USER, FIRST_GROUP = 10_000_
 GROUPS_OF_EACH = 2
 # Names that are not in the order of the ids: multiples of one prime, modulo another.
 STEP, NAMES = 7_919, 1_000_003
+TOKEN = Command(update(user).values(api_token_hash=bindparam("token_hash")).where(user.c.id == bindparam("the_user")))
 
 
 class Filler:
-    """Fills the database behind a URL, which has one account with one workspace."""
+    """Fills a database that has one account with one workspace."""
 
-    def __init__(self, url: str, workspace_id: int) -> None:
-        self._driver = driver_for(make_url(url))
-        self._connection = self._driver.connect()
-        self._workspace = workspace.c.id == workspace_id
+    def __init__(self, installation: Installation) -> None:
+        self.driver = driver_for(make_url(installation.database))
+        self._connection = self.driver.connect()
+        self._secrets = Secrets(load_key(installation.directory, None))
+        self.workspace_id: int = installation.ids["workspace_id"]
+        self._workspace = workspace.c.id == self.workspace_id
         directory = workspace_directory.c
-        self.organization_id = self._number(select(directory.organization_id), directory.workspace_id == workspace_id)
+        self.organization_id = self._number(
+            select(directory.organization_id), directory.workspace_id == self.workspace_id
+        )
         member = workspace_user.c
-        self._owner_id = self._number(select(member.user_id), member.organization_id == self.organization_id)
+        self.owner_id = self._number(select(member.user_id), member.organization_id == self.organization_id)
 
-    def fill(self, members: int, groups: int) -> None:
-        """Have this many people in the workspace, the first account included, and this many groups with them."""
+    def begin(self) -> None:
+        """Start the one transaction in which everything is added."""
+        if self.driver.dialect.name == "postgresql":
+            # What is added refers to what is there; to check it takes longer than to add it.
+            self._connection.execute("SET session_replication_role = replica")
+        else:
+            self._connection.execute("PRAGMA foreign_keys = OFF")
         self._connection.execute("BEGIN")
-        people = _numbers(members - 1)
-        self._add_people(people)
-        self._add_groups(_numbers(groups), people, groups)
+
+    def finish(self) -> None:
+        """Keep what was added."""
         self._connection.execute("COMMIT")
-        if self._driver.dialect.name == "postgresql":
+        if self.driver.dialect.name == "postgresql":
             # What autovacuum does by itself after a while; SQLite has nothing like it.
             self._connection.execute("VACUUM ANALYZE")
+
+    def close(self) -> None:
+        """Give the connection up."""
         self._connection.close()
+
+    def add_people(self, members: int, groups: int) -> None:
+        """Have this many people in the workspace, the first account included, and this many groups with them."""
+        people = numbers(members - 1)
+        self._add_people(people)
+        self._add_groups(numbers(groups), people, groups)
+
+    def run(self, written: Any) -> Any:
+        """Run a statement with its values written into it, and give its cursor."""
+        compiled = written.compile(dialect=self.driver.dialect, compile_kwargs={"literal_binds": True})
+        assert isinstance(compiled, SQLCompiler)
+        return self._connection.execute(str(compiled), ())
+
+    def give_token(self, user_id: int) -> str:
+        """An API token that signs somebody in."""
+        token = f"token-of-{user_id}"
+        compiled = TOKEN.compiled(self.driver.dialect)
+        values = {"token_hash": self._secrets.fingerprint(token), "the_user": user_id}
+        self._connection.execute(compiled.sql, compiled.parameters(None, values))
+        return token
+
+    def add(self, table: Table, rows: Any, values: Mapping[str, Any], where: Any = None) -> None:
+        """Insert a row of these values for each one that is selected from; columns that are not named become null."""
+        chosen = select(*(values.get(column.name, null()) for column in table.c)).select_from(rows)
+        self.run(insert(table).from_select(list(table.c), chosen if where is None else chosen.where(where)))
 
     def _add_people(self, people: CTE) -> None:
         number = people.c.i
-        name = literal("Member ") + func.substr(_text(1_000_000 + number * STEP % NAMES), 2)
+        name = literal("Member ") + func.substr(as_text(1_000_000 + number * STEP % NAMES), 2)
         email = func.lower(func.replace(name, " ", ".")) + "@example.com"
         account = {
             "id": FIRST_USER + number,
@@ -57,17 +115,17 @@ class Filler:
             "fullname": name,
             "password_hash": null(),
             "api_token_hash": cast(email, LargeBinary),
-            "accounts_id": _text(number),
+            "accounts_id": as_text(number),
         }
         place = {"user_id": FIRST_USER + number, "name_key": func.lower(name), "email_key": email}
         office = {**place, "id": FIRST_ORGANIZATION_USER + number, "role": literal("organization_user")}
         member = {**place, "id": FIRST_WORKSPACE_USER + number, "role": literal("user"), "ical_token": email}
-        self._copy(user, user.c.id == self._owner_id, people, account)
+        self._copy(user, user.c.id == self.owner_id, people, account)
         for table, values in ((user_organization, place), (organization_user, office), (workspace_user, member)):
-            self._copy(table, table.c.user_id == self._owner_id, people, values)
+            self._copy(table, table.c.user_id == self.owner_id, people, values)
 
     def _add_groups(self, groups: CTE, people: CTE, count: int) -> None:
-        group_id, name = FIRST_GROUP + groups.c.i, literal("Group ") + _text(groups.c.i)
+        group_id, name = FIRST_GROUP + groups.c.i, literal("Group ") + as_text(groups.c.i)
         shape = {"id": group_id, "name": name, "name_key": func.lower(name)}
         place = {"group_id": group_id, "workspace_id": workspace.c.id}
         self._copy(group, self._workspace, groups, shape, workspace)
@@ -77,29 +135,34 @@ class Filler:
             member = {"group_id": in_group, "user_id": FIRST_USER + people.c.i}
             self._copy(group_user, self._workspace, people, member, workspace)
 
-    def _copy(
-        self, table: Table, where: Any, numbers: CTE, other: Mapping[str, Any], source: Table | None = None
-    ) -> None:
+    def _copy(self, table: Table, where: Any, rows: CTE, other: Mapping[str, Any], source: Table | None = None) -> None:
         """Insert a row for each number: that of the source where this holds, but for the other values."""
         row: Any = table if source is None else source
-        columns: list[Any] = [other.get(column.name, row.c.get(column.name)) for column in table.c]
-        chosen = select(*columns).select_from(row.join(numbers, true())).where(where)
-        self._run(insert(table).from_select(list(table.c), chosen))
+        values = {column.name: other.get(column.name, row.c.get(column.name)) for column in table.c}
+        self.add(table, row.join(rows, true()), values, where)
 
     def _number(self, written: Any, where: Any) -> int:
-        return self._run(written.where(where)).fetchone()[0]
-
-    def _run(self, written: Any) -> Any:
-        compiled = written.compile(dialect=self._driver.dialect, compile_kwargs={"literal_binds": True})
-        assert isinstance(compiled, SQLCompiler)
-        return self._connection.execute(str(compiled), ())
+        return self.run(written.where(where)).fetchone()[0]
 
 
-def _numbers(count: int) -> CTE:
+@contextmanager
+def filling(installation: Installation) -> Generator[Filler]:
+    """What fills an installation; what it added is there when the block ends."""
+    filler = Filler(installation)
+    try:
+        filler.begin()
+        yield filler
+        filler.finish()
+    finally:
+        filler.close()
+
+
+def numbers(count: int) -> CTE:
     """The numbers from 1 to ``count``."""
-    first = select(literal(1).label("i")).cte(recursive=True)
+    first = select(cast(1, BigInteger).label("i")).cte(recursive=True)
     return first.union_all(select(first.c.i + 1).where(first.c.i < count))
 
 
-def _text(number: Any) -> Any:
+def as_text(number: Any) -> Any:
+    """A number as a text."""
     return cast(number, Text)

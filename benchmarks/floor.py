@@ -10,11 +10,10 @@ The statements' texts come from Sundial's queries, and `servers.check_equal` com
 import os
 import sys
 from base64 import b64decode
-from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import msgspec
@@ -22,9 +21,10 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from sqlalchemy import make_url
-from sqlalchemy.engine import Dialect
 
 from benchmarks.answers import me, workspace
+from benchmarks.floor_sql import Engine, Sql, Values
+from benchmarks.floor_time import TimeFloor
 from sundial.access.queries import BY_TOKEN, DIRECTORY, ENTER
 from sundial.access.secrets import Secrets, load_key
 from sundial.changes.log import APPEND, NUMBER
@@ -32,51 +32,9 @@ from sundial.cli.context import settings_from
 from sundial.core.clock import now
 from sundial.core.encoding import encoder
 from sundial.core.settings import Settings
-from sundial.db.statement import Query, Statement
 from sundial.users.queries import USER, UserRow
 from sundial.workspaces.actions import SAVE
 from sundial.workspaces.queries import FOR_UPDATE, WORKSPACE, WorkspaceRow, WorkspaceSeen
-
-Values = dict[str, Any]
-
-
-class Engine(Protocol):
-    """What the two databases do differently."""
-
-    dialect: Dialect
-
-    def connection(self) -> Any:
-        """This thread's connection, in autocommit mode."""
-        ...
-
-    def begin(self, connection: Any) -> None:
-        """Start a write transaction."""
-        ...
-
-    def commit(self, connection: Any) -> None:
-        """Make it durable."""
-        ...
-
-    def reader(self, query: Query[Any]) -> Callable[[Sequence[Any]], Sequence[Any]]:
-        """What turns a row of this query into flags and moments as Python has them."""
-        ...
-
-    def stored(self, moment: datetime) -> Any:
-        """A moment as the driver takes it."""
-        ...
-
-
-class Sql:
-    """The text of one of Sundial's statements and the order of its parameters."""
-
-    def __init__(self, statement: Statement, dialect: Dialect) -> None:
-        compiled = statement.compiled(dialect)
-        self.text = compiled.sql
-        self._names = tuple(compiled.names)
-
-    def run(self, connection: Any, values: Values) -> Any:
-        """Run the statement and give its cursor."""
-        return connection.execute(self.text, [values[name] for name in self._names])
 
 
 class Floor:
@@ -102,6 +60,7 @@ class Floor:
         self._read_user = engine.reader(USER)
         self._read_workspace = engine.reader(WORKSPACE)
         self._read_for_update = engine.reader(FOR_UPDATE)
+        self._time = TimeFloor(engine, self._scope)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
         path: str = environ["PATH_INFO"]
@@ -118,6 +77,8 @@ class Floor:
             return b""
         if path == "/api/v9/me":
             return self._get_me(connection, user_id)
+        if "/time_entries" in path:
+            return self._time.answer(connection, user_id, environ, path)
         workspace_id = int(path[len("/api/v9/workspaces/") :])
         if environ["REQUEST_METHOD"] == "GET":
             return self._get_workspace(connection, self._scope(connection, user_id, workspace_id))
@@ -168,6 +129,7 @@ class Floor:
         entry = {
             **scope,
             "id": number,
+            "batch_id": number,
             "workspace_id": scope["scope_workspace_id"],
             "kind": "workspace",
             "entity_id": scope["scope_workspace_id"],

@@ -1,15 +1,17 @@
 """The floor's PostgreSQL: `psycopg` by hand, with prepared statements as Sundial has them."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
 import psycopg
 from sqlalchemy.engine import Dialect
 
 from sundial.db.postgresql import PostgresqlDriver
 from sundial.db.statement import Query
+from sundial.db.types import Json
 
 
 class PostgresqlEngine:
@@ -39,10 +41,36 @@ class PostgresqlEngine:
         connection.execute("COMMIT")
 
     def reader(self, query: Query[Any]) -> Callable[[Sequence[Any]], Sequence[Any]]:
-        return _as_it_is
+        types = [column.type for column in query.written.exported_columns]
+        documents = [index for index, kind in enumerate(types) if isinstance(kind, Json)]
+        if not documents:
+            return _as_it_is
+
+        def read(row: Sequence[Any]) -> Sequence[Any]:
+            values = list(row)
+            for index in documents:
+                if values[index] is not None:
+                    values[index] = msgspec.json.decode(values[index])
+            return values
+
+        return read
+
+    def moments(self, column: Iterable[datetime | None]) -> Iterable[datetime | None]:
+        return column
 
     def stored(self, moment: datetime) -> datetime:
         return moment
+
+    def listed(self, numbers: list[int]) -> list[int]:
+        return numbers
+
+    def reserve_ids(self, connection: Any, count: int) -> int:
+        # As Sundial: the counter row must not stay locked until the transaction ends.
+        with psycopg.connect(self._url, autocommit=True) as own:
+            row: Any = own.execute(
+                "UPDATE id_counter SET next_id = next_id + %s RETURNING next_id", (count,)
+            ).fetchone()
+        return row[0] - count
 
 
 def _as_it_is(row: Sequence[Any]) -> Sequence[Any]:

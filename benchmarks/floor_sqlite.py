@@ -2,16 +2,17 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, make_url
+import msgspec
+from sqlalchemy import make_url
 from sqlalchemy.engine import Dialect
 
 from sundial.db.sqlite import BUSY_SECONDS, SqliteDriver
 from sundial.db.statement import Query
-from sundial.db.types import EPOCH, MICROSECOND, Instant
+from sundial.db.types import EPOCH, MICROSECOND, Flag, Instant, Json
 
 
 class SqliteEngine:
@@ -47,8 +48,9 @@ class SqliteEngine:
 
     def reader(self, query: Query[Any]) -> Callable[[Sequence[Any]], Sequence[Any]]:
         types = [column.type for column in query.written.exported_columns]
-        flags = [index for index, kind in enumerate(types) if isinstance(kind, Boolean)]
+        flags = [index for index, kind in enumerate(types) if isinstance(kind, Flag)]
         moments = [index for index, kind in enumerate(types) if isinstance(kind, Instant)]
+        documents = [index for index, kind in enumerate(types) if isinstance(kind, Json)]
 
         def read(row: Sequence[Any]) -> Sequence[Any]:
             values = list(row)
@@ -56,13 +58,26 @@ class SqliteEngine:
                 values[index] = values[index] == 1
             for index in moments:
                 if values[index] is not None:
-                    values[index] = EPOCH + timedelta(microseconds=values[index])
+                    values[index] = EPOCH + MICROSECOND * values[index]
+            for index in documents:
+                if values[index] is not None:
+                    values[index] = msgspec.json.decode(values[index])
             return values
 
         return read
 
+    def moments(self, column: Iterable[int | None]) -> Iterable[datetime | None]:
+        return [None if stored is None else EPOCH + MICROSECOND * stored for stored in column]
+
     def stored(self, moment: datetime) -> int:
         return (moment - EPOCH) // MICROSECOND
+
+    def listed(self, numbers: list[int]) -> str:
+        return msgspec.json.encode(numbers).decode()
+
+    def reserve_ids(self, connection: sqlite3.Connection, count: int) -> int:
+        taken = connection.execute("UPDATE id_counter SET next_id = next_id + ? RETURNING next_id", (count,))
+        return taken.fetchone()[0] - count
 
 
 def open_engine(url: str) -> SqliteEngine:

@@ -1,7 +1,7 @@
 """Load: the same requests over a few connections for a while, from a process of its own whose CPU time is not counted.
 
-``wrk`` sends them where it is installed, `client.py` elsewhere. Both begin the next request of a connection when the
-answer to the last one is complete.
+``wrk`` sends them where it is installed, `client.py` elsewhere and where one request follows from another. Both begin
+the next request of a connection when the answer to the last one is complete.
 """
 
 import shutil
@@ -11,6 +11,8 @@ from math import ceil
 from pathlib import Path
 
 import msgspec
+
+from benchmarks.cases import Follow
 
 WRK = shutil.which("wrk")
 SCRIPT = Path(__file__).with_name("wrk.lua")
@@ -26,6 +28,7 @@ class Load(msgspec.Struct):
     path: str
     headers: dict[str, str]
     bodies: tuple[str, ...]
+    then: Follow | None
     connections: int
     seconds: float
 
@@ -46,7 +49,7 @@ def generator_name() -> str:
 
 def send(load: Load) -> Outcome:
     """Send the load and wait until it is over. Raises subprocess.SubprocessError when the generator fails."""
-    command = _wrk(WRK, load) if WRK else [sys.executable, "-m", "benchmarks.client"]
+    command = _wrk(WRK, load) if WRK and load.then is None else [sys.executable, "-m", "benchmarks.client"]
     # Our own client reads the load from its standard input.
     done = subprocess.run(
         command, input=msgspec.json.encode(load), capture_output=True, check=True, timeout=load.seconds + SPARE_SECONDS

@@ -8,11 +8,10 @@ from statistics import median
 import click
 import msgspec
 
-from benchmarks.cases import Case
-from benchmarks.load import Load, send
-from benchmarks.servers import HOST, Account, BenchmarkFailed, Installation, Server, check_equal, installed
+from benchmarks.cases import Case, Follow
+from benchmarks.load import Load, Outcome, send
+from benchmarks.servers import HOST, BenchmarkFailed, Installation, Server, check_equal, installed
 
-CONNECTIONS = 8
 WARM_UP_SECONDS = 1.0
 STARTS = 3
 
@@ -51,9 +50,7 @@ def measure(engine: str, cases: Sequence[Case], rounds: int, seconds: float) -> 
     with installed(engine) as installation:
         starts = [_start(installation) for _ in range(STARTS)]
         with installation.sundial() as (sundial, _), installation.floor() as floor:
-            for case in cases:
-                check_equal(sundial, floor, installation.account, case)
-            figures = _rounds(sundial, floor, installation.account, cases, rounds, seconds)
+            figures = compare(sundial, floor, installation, cases, rounds, seconds)
             return Measured(engine, figures, sundial.process.worker_megabytes(), median(starts))
 
 
@@ -62,44 +59,59 @@ def _start(installation: Installation) -> float:
         return seconds
 
 
-def _rounds(
-    sundial: Server, floor: Server, account: Account, cases: Sequence[Case], rounds: int, seconds: float
+def compare(
+    sundial: Server, floor: Server, installation: Installation, cases: Sequence[Case], rounds: int, seconds: float
 ) -> list[Figures]:
+    """Have Sundial and the floor, which answer the same, take turns. Raises BenchmarkFailed."""
+    for case in cases:
+        check_equal(sundial, floor, installation, case)
     ours: dict[str, list[Cost]] = {case.name: [] for case in cases}
     hand_written: dict[str, list[Cost]] = {case.name: [] for case in cases}
     turns = [(sundial, ours), (floor, hand_written)]
     for server, _ in turns:
-        _slice(server, account, cases[0], WARM_UP_SECONDS)
+        _slice(server, installation, cases[0], WARM_UP_SECONDS)
     with click.progressbar(length=rounds * len(cases), file=sys.stderr) as progress:
         for _ in range(rounds):
             for case in cases:
                 for server, costs in turns:
-                    costs[case.name].append(_slice(server, account, case, seconds))
+                    costs[case.name].append(_slice(server, installation, case, seconds))
                 progress.update(1)
             # Whoever came second comes first in the next round.
             turns.reverse()
     return [_figures(case, ours[case.name], hand_written[case.name]) for case in cases]
 
 
-def _slice(server: Server, account: Account, case: Case, seconds: float) -> Cost:
-    load = Load(
+def load(server: Server, installation: Installation, case: Case, seconds: float) -> Outcome:
+    """Put a server under a case's load for so long. Raises BenchmarkFailed when the load cannot be sent."""
+    then = Follow(case.then.method, installation.path(case.then.path)) if case.then else None
+    planned = Load(
         host=HOST,
         port=server.port,
         method=case.method,
-        path=case.path.format(workspace_id=account.workspace_id),
-        headers={"Authorization": account.authorization, "Content-Type": "application/json"},
+        path=installation.path(case.path),
+        headers=installation.headers(case),
         bodies=case.bodies,
-        connections=CONNECTIONS,
+        then=then,
+        connections=case.connections,
         seconds=seconds,
     )
-    before = server.process.cpu_seconds()
     try:
-        outcome = send(load)
+        return send(planned)
     except subprocess.CalledProcessError as error:
         raise BenchmarkFailed(f"The load for {server.name} failed:\n{error.stderr.decode().strip()}") from error
-    spent = server.process.cpu_seconds() - before
+
+
+def unrefused(server: Server, outcome: Outcome) -> Outcome:
+    """What came of a load. Raises BenchmarkFailed unless every answer was 200."""
     if outcome.failures:
         raise BenchmarkFailed(f"{server.name} refused {outcome.failures} requests.\n{server.process.output()}")
+    return outcome
+
+
+def _slice(server: Server, installation: Installation, case: Case, seconds: float) -> Cost:
+    before = server.process.cpu_seconds()
+    outcome = unrefused(server, load(server, installation, case, seconds))
+    spent = server.process.cpu_seconds() - before
     return Cost(cpu=spent / outcome.requests * 1e6, p50=outcome.p50, p99=outcome.p99)
 
 

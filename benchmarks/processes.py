@@ -29,7 +29,7 @@ class Process:
 
     def cpu_seconds(self) -> float:
         """The CPU time, user and system, that the process and those below it have taken so far."""
-        return sum(_ticks(pid) for pid in self._pids()) / TICKS_PER_SECOND
+        return sum(ticks(pid) for pid in self._pids()) / TICKS_PER_SECOND
 
     def worker_megabytes(self) -> float:
         """The resident memory of the largest process below the main one: the worker."""
@@ -62,7 +62,8 @@ class Process:
         return [pid for pid in present if _session(pid) == self._popen.pid]
 
 
-def _ticks(pid: int) -> int:
+def ticks(pid: int) -> int:
+    """The CPU time of a process so far; 0 when it has ended."""
     user, system = _stat(pid)[11:13] or (0, 0)
     return int(user) + int(system)
 

@@ -1,6 +1,6 @@
 """The figures as a table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from benchmarks.cases import LARGEST_MEMORY_MB, LONGEST_START_SECONDS
 from benchmarks.measure import Cost, Figures, Measured
@@ -11,8 +11,13 @@ HEAD = f"{'':<16}{'CPU µs per request':>20}{'':<20}{'Sundial':^20}{'floor':^20}
 
 def table(measured: Measured) -> str:
     """All that one engine gave, beside what is aimed for."""
+    return "\n".join([*comparison(measured.engine, measured.figures), *_process(measured), ""])
+
+
+def comparison(engine: str, figures: Sequence[Figures]) -> list[str]:
+    """The lines of Sundial against the floor."""
     names = "".join(f"{name:>10}" for name in COLUMNS)
-    return "\n".join([HEAD, f"{measured.engine:<16}{names}", *map(_line, measured.figures), *_process(measured), ""])
+    return [HEAD, f"{engine:<16}{names}", *map(_line, figures)]
 
 
 def _line(figures: Figures) -> str:

@@ -7,10 +7,10 @@ import sys
 import tempfile
 import time
 from base64 import b64encode
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from tests.postgres import free_port, start_cluster
@@ -23,8 +23,6 @@ HOST = "127.0.0.1"
 THREADS = 4
 START_TIMEOUT_SECONDS = 30.0
 POLL_SECONDS = 0.002
-# The moment of a change is another for each of the two servers.
-MOMENTS = ("at", "last_modified")
 
 
 class BenchmarkFailed(Exception):
@@ -32,15 +30,10 @@ class BenchmarkFailed(Exception):
 
 
 class Account(msgspec.Struct):
-    """Who sends the requests, and to which workspace."""
+    """Who the installation was set up for, and their workspace."""
 
     api_token: str
     workspace_id: int
-
-    @property
-    def authorization(self) -> str:
-        """The value of the header that signs them in."""
-        return "Basic " + b64encode(f"{self.api_token}:api_token".encode()).decode()
 
 
 class Server:
@@ -51,25 +44,38 @@ class Server:
         self.process = process
         self.port = port
 
-    def ask(self, account: Account, case: Case) -> dict[str, Any]:
-        """Send one request of a case and give its answer. Raises BenchmarkFailed unless it is 200."""
+    def ask(self, installation: "Installation", case: Case) -> list[Any]:
+        """Send one request of a case, and what follows it, and give the answers.
+
+        Raises BenchmarkFailed unless they are 200.
+        """
+        body = case.bodies[0] if case.bodies else None
+        answers = [self._ask(case.method, installation.path(case.path), body, installation.headers(case))]
+        if case.then:
+            path = installation.path(case.then.path).format(id=answers[0]["id"])
+            answers.append(self._ask(case.then.method, path, None, installation.headers(case)))
+        return answers
+
+    def _ask(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> Any:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=10)
-        headers = {"Authorization": account.authorization, "Content-Type": "application/json"}
-        path = case.path.format(workspace_id=account.workspace_id)
-        connection.request(case.method, path, body=case.bodies[0] if case.bodies else None, headers=headers)
+        connection.request(method, path, body=body, headers=headers)
         response = connection.getresponse()
         content = response.read()
         connection.close()
         if response.status != 200:
             said = f"{content.decode()}\n{self.process.output()}"
-            raise BenchmarkFailed(f"{self.name} answered {response.status} to {case.title}: {said}")
-        return msgspec.json.decode(content or b"{}", type=dict[str, Any])
+            raise BenchmarkFailed(f"{self.name} answered {response.status} to {method} {path}: {said}")
+        return msgspec.json.decode(content or b"{}")
 
 
 class Installation:
-    """A database that is set up, with what the servers over it need to know."""
+    """A database that is set up, with what the servers over it need to know.
+
+    ``tokens`` are the API tokens of those who send requests, by their names; ``ids`` are what paths can contain.
+    """
 
     def __init__(self, database: str, directory: Path) -> None:
+        self.database, self.directory = database, directory
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("SUNDIAL_")}
         self.environment: Mapping[str, str] = {
             **inherited,
@@ -79,7 +85,18 @@ class Installation:
             "SUNDIAL_THREADS": str(THREADS),
             "SUNDIAL_WORKERS": "1",
         }
-        self.account = self._set_up()
+        account = self._set_up()
+        self.tokens = {"alice": account.api_token}
+        self.ids: dict[str, Any] = {"workspace_id": account.workspace_id}
+
+    def path(self, path: str) -> str:
+        """A path with the ids here in it; ``{id}`` stays, as no answer has told it yet."""
+        return path.format_map({**self.ids, "id": "{id}"})
+
+    def headers(self, case: Case) -> dict[str, str]:
+        """Those of the requests of a case."""
+        authorization = "Basic " + b64encode(f"{self.tokens[case.by]}:api_token".encode()).decode()
+        return {"Authorization": authorization, "Content-Type": "application/json"}
 
     def _set_up(self) -> Account:
         named = {"email": "alice@example.com", "password": "correct horse", "fullname": "Alice", "organization": "Acme"}
@@ -95,11 +112,11 @@ class Installation:
         return msgspec.json.decode(done.stdout, type=Account)
 
     @contextmanager
-    def sundial(self) -> Generator[tuple[Server, float]]:
+    def sundial(self, workers: int = 1, threads: int = THREADS) -> Generator[tuple[Server, float]]:
         """Sundial as users run it, and the seconds from its start to its first answer."""
         port = free_port()
-        command = [SUNDIAL, "serve", "--port", str(port), "--workers", "1"]
-        with self._started("Sundial", command, port) as started:
+        command = [SUNDIAL, "serve", "--port", str(port), "--workers", str(workers)]
+        with self._started("Sundial", command, port, SUNDIAL_THREADS=str(threads)) as started:
             yield started
 
     @contextmanager
@@ -110,9 +127,9 @@ class Installation:
             yield server
 
     @contextmanager
-    def _started(self, name: str, command: list[str], port: int) -> Generator[tuple[Server, float]]:
+    def _started(self, name: str, command: list[str], port: int, **settings: str) -> Generator[tuple[Server, float]]:
         began = time.monotonic()
-        process = Process(command, self.environment)
+        process = Process(command, {**self.environment, **settings})
         try:
             _await_answer(name, process, port)
             yield Server(name, process, port), time.monotonic() - began
@@ -132,14 +149,29 @@ def installed(engine: str) -> Generator[Installation]:
                 yield Installation(cluster.new_database(), directory)
 
 
-def check_equal(sundial: Server, floor: Server, account: Account, case: Case) -> None:
+def check_equal(sundial: Server, floor: Server, installation: Installation, case: Case) -> None:
     """Raise BenchmarkFailed unless both answer the same: a floor that does less is none."""
-    ours, hand_written = (server.ask(account, case) for server in (sundial, floor))
-    for moment in MOMENTS:
-        ours[moment] = hand_written[moment] = None
+    ours, hand_written = (
+        [_without(answer, case.differing) for answer in server.ask(installation, case)] for server in (sundial, floor)
+    )
     if ours != hand_written:
-        keys = sorted(key for key in {*ours, *hand_written} if ours.get(key) != hand_written.get(key))
-        raise BenchmarkFailed(f"The floor does not answer {case.title} like Sundial; look at {', '.join(keys)}.")
+        raise BenchmarkFailed(
+            f"The floor does not answer {case.title} like Sundial.\n{_shown(ours)}\n{_shown(hand_written)}"
+        )
+
+
+def _without(answer: Any, fields: Sequence[str]) -> Any:
+    """An answer without some fields, at any depth."""
+    if isinstance(answer, dict):
+        found = cast(dict[str, Any], answer)
+        return {key: _without(value, fields) for key, value in found.items() if key not in fields}
+    if isinstance(answer, list):
+        return [_without(value, fields) for value in cast(list[Any], answer)]
+    return answer
+
+
+def _shown(answers: list[Any]) -> str:
+    return msgspec.json.encode(answers)[:2000].decode(errors="replace")
 
 
 def _await_answer(name: str, process: Process, port: int) -> None:

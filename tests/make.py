@@ -2,6 +2,7 @@
 
 import base64
 import json as jsonlib
+from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -11,9 +12,12 @@ import msgspec
 from sundial.access.askers import User
 from sundial.access.passwords import hash_password
 from sundial.access.permissions import OrganizationRole, Role
+from sundial.db.statement import Scope, insertion
+from sundial.db.transaction import Write
 from sundial.http.app import App
 from sundial.organizations import actions as organizations
 from sundial.organizations.schemas import NewOrganization
+from sundial.projects import tables as projects
 from sundial.users import actions as users
 from sundial.users.queries import USER
 from sundial.wiring import Server
@@ -25,6 +29,7 @@ PASSWORD = "correct horse"
 # Made once: hashing is slow by design, and most tests sign in with tokens.
 PASSWORD_HASH = hash_password(PASSWORD)
 _numbers = count(1)
+_ADD_PROJECT = insertion(projects.project)
 
 
 class Answer:
@@ -160,3 +165,32 @@ def colleague(
             joining = Joining(place.organization_id, place.workspace_id, somebody.id, role)
             memberships.join(tx, joining, None, world.clock())
     return somebody
+
+
+def project(somebody: Person, place: Place, **fields: Any) -> int:
+    """A public, active project in the place's workspace, made by this person; ``fields`` are columns of it."""
+    world, scope = somebody.world, Scope(organization_id=place.organization_id)
+    with world.server.database.write() as tx:
+        return add_project(tx, scope, place.workspace_id, world.clock(), creator_id=somebody.id, **fields)
+
+
+def add_project(tx: Write, scope: Scope, workspace_id: int, now: datetime, **fields: Any) -> int:
+    """The same as part of a change."""
+    project_id, name = tx.new_id(), fields.pop("name", f"Project {next(_numbers)}")
+    values: dict[str, Any] = {column.name: None for column in projects.project.c if column.name != "organization_id"}
+    values |= {
+        "id": project_id,
+        "workspace_id": workspace_id,
+        "name": name,
+        "name_key": name.casefold(),
+        "color": "#0b83d9",
+        "start_date": now.date().isoformat(),
+        "active": True,
+        "tracked_seconds": 0,
+        "created_at": now,
+        "at": now,
+        **dict.fromkeys(("is_private", "billable", "template", "auto_estimates", "recurring"), False),
+        **fields,
+    }
+    tx.run(_ADD_PROJECT, scope, **values)
+    return project_id

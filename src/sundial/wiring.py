@@ -15,11 +15,13 @@ from sundial.access.gate import Gate
 from sundial.access.quotas import Quotas
 from sundial.access.secrets import Secrets, load_key
 from sundial.changes import tables as changes_tables
+from sundial.clients import operations as clients
 from sundial.clients import tables as clients_tables
 from sundial.core.clock import Clock, now
 from sundial.core.settings import Settings, split
 from sundial.db import ids
 from sundial.db.engine import Database
+from sundial.favorites import operations as favorites
 from sundial.favorites import tables as favorites_tables
 from sundial.groups import operations as groups
 from sundial.groups import tables as groups_tables
@@ -39,13 +41,21 @@ from sundial.organization_users import operations as organization_users
 from sundial.organization_users import tables as organization_users_tables
 from sundial.organizations import operations as organizations
 from sundial.organizations import tables as organizations_tables
+from sundial.projects import groups_operations as project_groups
+from sundial.projects import lists_operations as project_lists
+from sundial.projects import operations as projects
 from sundial.projects import tables as projects_tables
+from sundial.projects import users_operations as project_users
 from sundial.reference import operations as reference
 from sundial.tags import operations as tags
 from sundial.tags import tables as tags_tables
+from sundial.tasks import operations as tasks
 from sundial.tasks import tables as tasks_tables
+from sundial.time_entries import calendar_operations as calendars
 from sundial.time_entries import operations as time_entries
+from sundial.time_entries import sharing_operations as sharing
 from sundial.time_entries import tables as time_entries_tables
+from sundial.undo import operations as undo
 from sundial.users import operations as users
 from sundial.users import tables as users_tables
 from sundial.web import operations as web
@@ -64,7 +74,17 @@ OPERATIONS: Sequence[ModuleType] = (
     organization_users,
     invitations,
     tags,
+    clients,
+    projects,
+    project_lists,
+    project_users,
+    project_groups,
+    tasks,
+    favorites,
     time_entries,
+    sharing,
+    calendars,
+    undo,
     me,
     web,
 )
@@ -111,11 +131,14 @@ def metrics_directory(settings: Settings) -> Path:
 
 def bindings(provided: Mapping[type, Any], places: Workspaces) -> list[Binding]:
     """All operations, ready to be called. ``provided`` are the things of which a server has one."""
+    places = Workspaces()
     entrances = {
         Membership: Entrance("workspace_id", places.enter),
         Officer: Entrance("organization_id", enter_organization),
     }
     return [bind(operation, entrances, {**provided, Workspaces: places}) for operation in operations_in(*OPERATIONS)]
+    things = {**provided, Workspaces: places}
+    return [bind(operation, entrances, things) for operation in operations_in(*OPERATIONS)]
 
 
 def described() -> list[Binding]:

@@ -145,6 +145,12 @@ class Try(msgspec.Struct, frozen=True):
         sender = getattr(stage.cast, self.who, None) or stage.value(self.who)
         return sender.send(self.operation.method, f"{path}?{self.query}" if self.query else path, **sent)
 
+    def check(self, stage: Stage) -> None:
+        """Send the request, and fail unless it is refused as it should be."""
+        answer = self.send(stage)
+        assert (answer.status, answer.json) == (self.status, self.expected(stage)), self.text
+        assert answer.headers["content-type"] == "application/json; charset=utf-8"
+
     def expected(self, stage: Stage) -> str:
         """What the refused caller reads."""
         return self.said(stage) if self.said else self.text

@@ -18,25 +18,17 @@ IN_A_STEP = (
 """Texts of single steps of a patch: the other steps are taken, so the answer is no error."""
 
 
-def check(stage: Stage, tried: Try) -> None:
-    """Whether a request is refused as it should be."""
-    answer = tried.send(stage)
-
-    assert (answer.status, answer.json) == (tried.status, tried.expected(stage)), tried.text
-    assert answer.headers["content-type"] == "application/json; charset=utf-8"
-
-
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: f"{operation.method} {operation.path}")
 def test_the_documented_refusals_of_an_operation(cast: Cast, operation: Documented) -> None:
     stage = Stage(cast)
     for tried in TRIES:
         if tried.operation is operation and not tried.alone:
-            check(stage, tried)
+            tried.check(stage)
 
 
 @pytest.mark.parametrize("tried", [each for each in TRIES if each.alone], ids=lambda tried: tried.text)
 def test_a_documented_refusal_after_something_has_happened(cast: Cast, tried: Try) -> None:
-    check(Stage(cast), tried)
+    tried.check(Stage(cast))
 
 
 def test_the_refusals_of_single_steps(cast: Cast) -> None:

@@ -105,10 +105,14 @@ _TIME: Rows = [
     ("time_entry_tags", {"organization_id": 10, "tag_id": 40, "time_entry_id": 47}),
     ("time_entry_invitations", {**_HERE, "id": 49, "time_entry_id": 47, "user_id": 2, "shared_by_id": 1} | _DATES),
 ]  # fmt: skip
+_CALENDARS: Rows = [
+    ("calendar_directory", {"token_hash": b"h", "organization_id": 10, "workspace_user_id": 22}),
+]
 
 SAMPLES: Mapping[str, Rows] = {
     "0001_start": _START,
     "0002_people": [*_START, *_PEOPLE],
     "0003_projects": [*_START, *_PEOPLE, *_PROJECTS],
     "0004_time": [*_START, *_PEOPLE, *_PROJECTS, *_TIME],
+    "0005_calendars": [*_START, *_PEOPLE, *_PROJECTS, *_TIME, *_CALENDARS],
 }

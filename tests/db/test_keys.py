@@ -10,6 +10,7 @@ from sundial.wiring import TABLES
 
 # What belongs to no organization: people, their sign-in, and where to find which organization's data.
 GLOBAL = {
+    "calendar_directory",
     "failed_sign_ins",
     "id_counter",
     "invitation_directory",

@@ -17,6 +17,7 @@ from sundial.db.engine import Database
 from sundial.db.migrate import BACKUPS_KEPT, HEAD, REVISIONS, backup, migrate, recorded_revision
 from sundial.db.types import EPOCH, MICROSECOND, metadata
 from sundial.wiring import TABLES
+from sundial.workspaces.memberships import calendar_hash
 from tests.db.future import NEXT, Program, copy_with
 from tests.db.rows import add, name_of, new_scope
 from tests.db.samples import SAMPLES
@@ -139,6 +140,16 @@ def test_data_of_every_revision_survives_the_way_to_the_newest(place: Place, rev
     assert recorded_revision(place.database) == HEAD
     assert {table: len(rows) for table, rows in before.items()}.items() <= {t: len(r) for t, r in after.items()}.items()
     assert [table for table, rows in before.items() if not rows] == [], "each table needs sample rows"
+
+
+def test_calendars_of_before_are_found_by_their_tokens(place: Place) -> None:
+    upgrade(place.url, "0004_time")
+    for table, row in SAMPLES["0004_time"]:
+        insert(place.engine, table, row)
+
+    place.migrate()
+
+    assert place.content()["calendar_directory"] == [(calendar_hash("secret"), 10, 22)]
 
 
 def test_a_second_time_changes_nothing(place: Place) -> None:

@@ -20,8 +20,8 @@ def test_the_architecture_names_every_folder() -> None:
 def test_every_dependency_has_its_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
-    wanted += (ROOT / "requirements-test.in").read_text().split()
-    names = [re.split(r"[\[<>=]", requirement)[0] for requirement in wanted]
+    wanted += [*required("requirements-test.in"), *required("requirements-clients.in")]
+    names = [re.split(r"[\[<>=;]", requirement)[0] for requirement in wanted]
 
     assert sorted(listed("docs/dependencies.md")) == sorted(names)
 
@@ -31,6 +31,12 @@ def test_links_between_pages_lead_somewhere() -> None:
     broken = [f"{page.name}: {link}" for page in pages for link in links(page) if not leads(page, *link)]
 
     assert broken == []
+
+
+def required(file: str) -> list[str]:
+    """The requirements that a file has, one a line."""
+    lines = (ROOT / file).read_text().splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def listed(page: str) -> list[str]:

@@ -7,6 +7,8 @@ from typing import Any
 import falcon.testing
 import pytest
 
+from sundial.core.errors import Invalid
+from sundial.http.bodies import decode, decoder_for
 from tests.cast import Cast
 from tests.make import Answer
 
@@ -148,6 +150,18 @@ def test_a_nul_deep_inside_is_found(crew: Cast) -> None:
 
 def test_what_looks_like_a_nul_is_none(cast: Cast) -> None:
     assert put(cast, b'{"name": "\\\\u0000"}').json["name"] == "\\u0000"
+
+
+def test_no_depth_is_too_much_for_the_search_for_nul() -> None:
+    """Just before the decoder itself gives up, walking through what it has read goes deeper than it went."""
+    decoder = decoder_for(dict[str, Any])
+    told: set[str] = set()
+    for depth in range(800, 1050):
+        with pytest.raises(Invalid) as refused:
+            decode(decoder, b'{"unknown": ' + b"[" * depth + b'"\\u0000"' + b"]" * depth + b"}")
+        told.add(refused.value.sentence.replace("[0]", ""))
+
+    assert told == {"unknown must not contain NUL characters", NOT_JSON}
 
 
 @pytest.mark.parametrize("depth", [50, 200, 400, 800, 1500, 20_000])

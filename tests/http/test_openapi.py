@@ -70,7 +70,7 @@ def change_room(tx: Write, asker: Guest, room_id: int, body: RoomChange) -> Room
     raise NotImplementedError
 
 
-@operation("POST", "/doors/{colour}", Door.PUBLIC)
+@operation("POST", "/doors/{colour}", Door.PUBLIC, status=204)
 def open_door(tx: Write, colour: str, body: Upload) -> None:
     raise NotImplementedError
 
@@ -244,7 +244,7 @@ def test_an_answer_of_bytes_names_its_media_types():
     [
         (get_room, "200 400 401 403 404 405 429 500 503"),
         (change_room, "200 400 401 402 403 404 405 409 413 429 500 503"),
-        (open_door, "200 400 403 404 405 409 413 429 500 503"),
+        (open_door, "204 400 403 404 405 409 413 429 500 503"),
         (get_sky, "200 400 405 429 500 503"),
     ],
 )

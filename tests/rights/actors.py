@@ -66,6 +66,14 @@ ACTORS = (
     NOBODY,
 )
 
+FOR_OTHERS = {
+    "update_client": Permission.MANAGE_CLIENTS,
+    "delete_client": Permission.MANAGE_CLIENTS,
+    "archive_client": Permission.MANAGE_CLIENTS,
+    "restore_client": Permission.MANAGE_CLIENTS,
+}
+"""By operation: what it needs besides where the thing was made by somebody else, as the things tried here are."""
+
 
 class Expected(msgspec.Struct, frozen=True):
     """What an operation must answer: an error, or anything but these errors."""
@@ -88,7 +96,7 @@ def expected(binding: Binding, actor: Actor) -> Expected:
     permissions = granted(actor)
     if permissions is None:
         return Expected(stranger)
-    if operation.needs not in permissions:
+    if not {operation.needs, FOR_OTHERS.get(operation.name, operation.needs)} <= permissions:
         return Expected(operation.refused)
     # What a write then finds may have the same words as what strangers read.
     return Expected(not_these=(operation.refused,) if binding.writes else (operation.refused, stranger))

@@ -7,13 +7,21 @@ from itertools import count
 from typing import Any
 
 import msgspec
+from sqlalchemy import select
 
 from sundial.access.askers import Membership, Officer, User
 from sundial.access.enter import Workspaces, enter_organization
 from sundial.access.passwords import hash_password
 from sundial.access.permissions import Role
+from sundial.changes.log import NOTES, Numbered
+from sundial.changes.tables import change_counter
+from sundial.clients import actions as clients
+from sundial.clients.schemas import ClientChange
 from sundial.core.shapes import LARGEST_ID
+from sundial.db.statement import Query, Scope, scoped
 from sundial.db.transaction import Write
+from sundial.favorites import actions as favorites
+from sundial.favorites.schemas import FavoriteChange
 from sundial.groups import actions as groups
 from sundial.groups.schemas import GroupChange
 from sundial.invitations import actions as invitations
@@ -25,9 +33,17 @@ from sundial.organization_users import ownership
 from sundial.organization_users.schemas import OrganizationUserChange, WorkspacePlace
 from sundial.organizations import actions as organizations
 from sundial.organizations.schemas import NewOrganization
+from sundial.projects import actions as projects
+from sundial.projects import groups as project_groups
+from sundial.projects import users_actions as project_users
+from sundial.projects.schemas import ProjectChange
+from sundial.projects.users_schemas import NewProjectUser
 from sundial.tags import actions as tags
 from sundial.tags.schemas import TagChange
+from sundial.tasks import actions as tasks
+from sundial.tasks.schemas import TaskChange
 from sundial.time_entries import actions as time_entries
+from sundial.time_entries import sharing
 from sundial.time_entries.schemas import Wanted
 from sundial.users import actions as users
 from sundial.users.queries import USER
@@ -39,6 +55,9 @@ from tests.make import PASSWORD, Person, World
 from tests.rights.actors import OWNER, Actor
 
 _numbers = count(1)
+LAST_CHANGE = Query(
+    Numbered, select(change_counter.c.last_id).where(change_counter.c.organization_id == scoped("organization_id"))
+)
 TEXTS = {"action": "cancel", "client": "web", "file": "profile.png"}
 """Path parameters that are no ids."""
 
@@ -205,9 +224,53 @@ def _a_tag(place: Place, tx: Write) -> dict[str, Any]:
     return {"tag_id": tags.create(tx, place.admin(tx), TagChange(name=name), place.world.clock()).id}
 
 
+def _a_client(place: Place, tx: Write) -> dict[str, Any]:
+    name = f"{place.word} client {next(_numbers)}"
+    return {"client_id": clients.create(tx, place.admin(tx), ClientChange(name=name), place.world.clock()).id}
+
+
 def _a_time_entry(place: Place, tx: Write) -> dict[str, Any]:
     wanted = Wanted(created_with="tests", start="2026-01-05T09:00:00Z", duration=60, description=place.word)
     return {"time_entry_id": time_entries.create(tx, place.admin(tx), wanted, place.world.clock()).id}
+
+
+def _a_shared_time_entry(place: Place, tx: Write) -> dict[str, Any]:
+    invited, asker = _a_member(place, tx)["user_id"], place.admin(tx)
+    wanted = Wanted(created_with="tests", start="2026-01-05T09:00:00Z", duration=60, shared_with_user_ids=[invited])
+    entry = time_entries.create(tx, asker, wanted, place.world.clock())
+    return {"time_entry_invitation_id": tx.one(sharing.OF_ENTRY, asker.scope, entry_id=entry.id).id}
+
+
+def _a_favorite(place: Place, tx: Write) -> dict[str, Any]:
+    wanted = FavoriteChange(description=f"{place.word} favorite", public=True)
+    return {"favorite_id": favorites.create(tx, place.admin(tx), wanted, place.world.clock()).id}
+
+
+def _a_project(place: Place, tx: Write) -> dict[str, Any]:
+    now, asker = place.world.clock(), place.admin(tx)
+    body = ProjectChange(name=f"{place.word} project {next(_numbers)}", is_private=True)
+    project_id = projects.create(tx, asker, body, now)
+    task = TaskChange(name=f"{place.word} task {next(_numbers)}")
+    return {"project_id": project_id, "task_id": tasks.create(tx, asker, project_id, task, now).id}
+
+
+def _a_project_user(place: Place, tx: Write) -> dict[str, Any]:
+    project_id, user_id = _a_project(place, tx)["project_id"], _a_member(place, tx)["user_id"]
+    body = NewProjectUser(project_id=project_id, user_id=user_id)
+    return {"project_user_id": project_users.create(tx, place.admin(tx), body, place.world.clock()).id}
+
+
+def _a_project_group(place: Place, tx: Write) -> dict[str, Any]:
+    project_id, group_id = _a_project(place, tx)["project_id"], _a_group(place, tx)["group_id"]
+    added = project_groups.add(tx, place.admin(tx), project_id, group_id, place.world.clock())
+    return {"project_group_id": added.id}
+
+
+def _a_change(place: Place, tx: Write) -> dict[str, Any]:
+    """The creation of a tag, by the number that it gets in the log when this transaction commits."""
+    _a_tag(place, tx)
+    logged = tx.one(LAST_CHANGE, Scope(organization_id=place.organization_id)).last_id
+    return {"change_id": logged + len(tx.noted[NOTES])}
 
 
 THINGS: dict[str, Callable[[Place, Write], dict[str, Any]]] = {
@@ -220,5 +283,13 @@ THINGS: dict[str, Callable[[Place, Write], dict[str, Any]]] = {
     "transfer_id": _a_transfer,
     "tag_id": _a_tag,
     "time_entry_id": _a_time_entry,
+    "time_entry_invitation_id": _a_shared_time_entry,
+    "client_id": _a_client,
+    "favorite_id": _a_favorite,
+    "project_id": _a_project,
+    "task_id": _a_project,
+    "project_user_id": _a_project_user,
+    "project_group_id": _a_project_group,
+    "change_id": _a_change,
 }
 """What makes the thing that a path parameter names. One that is not here is asked for by an unknown id."""

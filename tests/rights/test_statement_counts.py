@@ -6,6 +6,11 @@ from typing import Any
 import pytest
 
 from sundial.access.permissions import OrganizationRole, Role
+from sundial.clients import actions as clients
+from sundial.clients.schemas import ClientChange
+from sundial.db.transaction import Write
+from sundial.favorites import actions as favorites
+from sundial.favorites.schemas import FavoriteChange
 from sundial.groups import actions as groups
 from sundial.groups.schemas import GroupChange
 from sundial.http.binding import Binding
@@ -13,6 +18,15 @@ from sundial.invitations import actions as invitations
 from sundial.invitations.schemas import NewInvitations
 from sundial.organization_users import ownership
 from sundial.organization_users.schemas import WorkspacePlace
+from sundial.projects import actions as projects
+from sundial.projects import groups as project_groups
+from sundial.projects import users_actions as project_users
+from sundial.projects.schemas import ProjectChange
+from sundial.projects.users_schemas import NewProjectUser
+from sundial.tags import actions as tags
+from sundial.tags.schemas import TagChange
+from sundial.tasks import actions as tasks
+from sundial.tasks.schemas import TaskChange
 from sundial.wiring import described
 from sundial.workspaces import actions as workspaces
 from sundial.workspaces.schemas import WorkspaceChange
@@ -37,7 +51,16 @@ LISTS = (
     "/organizations/{organization_id}/users",
     "/organizations/{organization_id}/workspaces/statistics",
     "/organizations/{organization_id}/owner/transfer",
+    "/workspaces/{workspace_id}/projects",
+    "/workspaces/{workspace_id}/project_users?with_group_members=true",
+    "/me/projects",
     "/me/workspaces",
+    "/me/tasks",
+    "/workspaces/{workspace_id}/projects/{project_id}/tasks",
+    "/workspaces/{workspace_id}/clients",
+    "/me/clients",
+    "/workspaces/{workspace_id}/favorites",
+    "/me/favorites",
 )
 
 
@@ -50,8 +73,8 @@ class Sizes:
 
     def get(self, place: Place, path: str) -> Any:
         """What its owner reads."""
-        ids = {"organization_id": place.organization_id, "workspace_id": place.workspace_id}
-        return place.owner.get(path.format_map(ids)).json
+        names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
+        return place.owner.get(path.format_map({name: place.value(name) for name in names})).json
 
     def ask(self, place: Place, binding: Binding, query: dict[str, str]) -> tuple[Answer, int]:
         """The answer to the owner, and the statements that it took."""
@@ -99,6 +122,7 @@ def _place(world: World, number: int) -> Place:
     place = Place(world, owner, "Acme")
     now = world.clock()
     put_all(place, ADMIN, others)
+    project_id = place.thing("project_id")
     with world.server.database.write() as tx:
         officer = place.officer(tx)
         for n, person in enumerate(others):
@@ -106,12 +130,27 @@ def _place(world: World, number: int) -> Place:
             shape = GroupChange(
                 name=f"Group {n}", users=[other.id for other in others], workspaces=[place.workspace_id]
             )
-            groups.create(tx, groups.place_of(officer), shape, now)
+            group_id = groups.create(tx, groups.place_of(officer), shape, now)
             offer = ownership.offer(tx, officer, person.id, now)
             ownership.answer(tx, officer, offer.id, "cancel", now)
+            tasks.create(tx, place.admin(tx), project_id, TaskChange(name=f"Task {n}", user_id=person.id), now)
+            clients.create(tx, place.admin(tx), ClientChange(name=f"Client {n}"), now)
+            known = tags.create(tx, place.admin(tx), TagChange(name=f"Tag {n}"), now)
+            favorites.create(tx, place.admin(tx), FavoriteChange(description=f"Work {n}", tag_ids=[known.id]), now)
+            _project(tx, place, f"Project {n}", person.id, group_id)
         invited = NewInvitations(
             emails=[f"invited.{place.organization_id}.{n}@example.net" for n in range(number)],
             workspaces=[WorkspacePlace(workspace_id=place.workspace_id)],
         )
         invitations.invite(tx, world.server.secrets, officer, invited, now)
     return place
+
+
+def _project(tx: Write, place: Place, name: str, user_id: int, group_id: int) -> None:
+    """A project with a client, and with somebody in it."""
+    admin, now = place.admin(tx), place.world.clock()
+    change = ProjectChange(name=name, client_name=f"Client of {name}", auto_estimates=True)
+    project_id = projects.create(tx, admin, change, now)
+    project_users.create(tx, admin, NewProjectUser(project_id=project_id, user_id=user_id), now)
+    if name == "Project 0":
+        project_groups.add(tx, admin, project_id, group_id, now)

@@ -4,6 +4,7 @@ import pytest
 
 from sundial.access.permissions import ONLY_ADMINS_MANAGE_TAGS
 from tests.cast import Cast
+from tests.people.backstage import officer_path
 
 
 def tag(cast: Cast, name: str) -> int:
@@ -96,3 +97,13 @@ def test_what_is_no_moment_in_since(cast: Cast) -> None:
     answer = cast.alice.get("/me/tags?since=yesterday")
 
     assert (answer.status, answer.json) == (400, "Since is expected to be an unix timestamp, integer value")
+
+
+@pytest.mark.parametrize("where", ["workspace", "organization"])
+def test_nothing_of_a_workspace_that_one_was_switched_off_in(cast: Cast, where: str) -> None:
+    tag(cast, "Office")
+    place = officer_path(cast, cast.bob) if where == "organization" else f"{cast.workspace}/users/{cast.bob.id}"
+    assert cast.alice.put(place, {"inactive": True}).status == 200
+
+    assert cast.bob.get("/me/tags").json == []
+    assert cast.bob.get("/me/tags?since=0").json == []

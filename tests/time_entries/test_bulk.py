@@ -6,6 +6,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.conftest import SetClock
+from tests.people.backstage import log
 from tests.time_entries.diary import diary
 
 
@@ -65,6 +66,38 @@ def test_tags(cast: Cast, operations: list[dict[str, Any]], tags: list[str]) -> 
     assert [entry["tags"] for entry in diary(cast).list()] == [tags, tags]
 
 
+def test_operations_on_different_things_are_one_change(cast: Cast) -> None:
+    entry = diary(cast).add()
+    demanded = {"description_present": True, "tag_present": True, "time_entry_constraints_enabled": True}
+    cast.alice.post(f"{cast.workspace}/time_entry_constraints", demanded)
+    operations = [replace("description", "x"), {"op": "add", "path": "/tags", "value": "a"}]
+    before = len(log(cast.world, cast.place.organization_id))
+
+    lacking = diary(cast).patch([entry], operations[0])
+    done = diary(cast).patch([entry], *operations, replace("start", "2026-03-02T11:00:00Z"), replace("duration", 60))
+
+    assert lacking.json["failure"] == [
+        {"id": entry["id"], "message": "This entry can't be saved - please add a tag"},
+    ]
+    assert done.json == {"success": [entry["id"]], "failure": []}
+    assert diary(cast).list()[0]["stop"] == "2026-03-02T11:01:00Z"
+    assert [row.kind for row in log(cast.world, cast.place.organization_id)[before:]] == ["tag", "time_entry"]
+
+
+def test_operations_on_the_same_thing_are_taken_one_after_the_other(cast: Cast) -> None:
+    entry = diary(cast).add(tags=["a"])
+
+    diary(cast).patch(
+        [entry],
+        {"op": "add", "path": "/tags", "value": "b"},
+        {"op": "remove", "path": "/tag_ids", "value": entry["tag_ids"]},
+        replace("duration", 60),
+        replace("duration", 120),
+    )
+
+    assert (diary(cast).list()[0]["tags"], diary(cast).list()[0]["duration"]) == (["b"], 120)
+
+
 def test_tags_by_id(cast: Cast) -> None:
     entry = diary(cast).add(tags=["a", "b"])
 
@@ -93,6 +126,8 @@ REFUSED: list[tuple[Any, str]] = [
     ([{"op": "add", "path": "/tages"}], "Path not found: /tages"),
     ([{"op": "add", "path": "/description", "value": "x"}], "Operation not supported (add /description)"),
     ([replace("billable", "yes")], "Invalid value for /billable"),
+    ([replace("billable", None)], "Invalid value for /billable"),
+    ([replace("start", None)], "Invalid value for /start"),
     ([replace("tags", {"a": 1})], "Invalid value for /tags"),
 ]
 

@@ -121,3 +121,17 @@ def test_the_default_workspace_is_the_first_that_they_came_into(cast: Cast) -> N
     organization(cast.bob, "Second", "Side")
 
     assert cast.bob.get("/me").json["default_workspace_id"] == cast.place.workspace_id
+
+
+def test_related_data_are_what_the_lists_give(cast: Cast) -> None:
+    client = cast.alice.post(f"{cast.workspace}/clients", {"name": "Initech"}).json
+    project = cast.alice.post(f"{cast.workspace}/projects", {"name": "TPS", "client_id": client["id"]}).json
+    cast.alice.post(f"{cast.workspace}/projects/{project['id']}/tasks", {"name": "Cover"})
+    entry = {"created_with": "tests", "start": "2026-03-02", "duration": 60, "tags": ["a"], "pid": project["id"]}
+    cast.alice.post(f"{cast.workspace}/time_entries", entry)
+
+    me = cast.alice.get("/me?with_related_data=true").json
+
+    for name in ("clients", "projects", "tasks", "tags", "time_entries"):
+        assert len(me[name]) == 1
+        assert me[name] == cast.alice.get(f"/me/{name}").json, name

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import and_, bindparam, delete, exists, select, type_coerce, update
+from sqlalchemy import Table, and_, bindparam, delete, exists, or_, select, type_coerce, update
 from sqlalchemy.dialects.postgresql import insert
 
-from sundial.access.permissions import OrganizationRole, Role
+from sundial.access.permissions import GRANTS, OrganizationRole, Permission, Role
 from sundial.access.plans import Plan
 from sundial.access.tables import failed_sign_in, session
-from sundial.db.statement import Command, Query, insertion, scoped
+from sundial.db.statement import Command, Query, Written, insertion, scoped
 from sundial.db.types import Choice, Flag
 from sundial.organizations.tables import organization, organization_user
 from sundial.users.tables import user, user_organization
@@ -84,8 +84,7 @@ DIRECTORY = Query(
     ),
 )
 
-ENTER = Query(
-    Entrance,
+_places = (
     select(
         workspace_user.c.id.label("workspace_user_id"),
         type_coerce(workspace_user.c.role, Choice(Role)).label("role"),
@@ -111,15 +110,30 @@ ENTER = Query(
     )
     .where(
         workspace_user.c.organization_id == scoped("organization_id"),
-        workspace_user.c.workspace_id == scoped("workspace_id"),
         workspace_user.c.user_id == scoped("user_id"),
         workspace_user.c.joined,
         ~workspace_user.c.inactive,
         organization_user.c.joined,
         ~organization_user.c.inactive,
         workspace.c.deleted_at.is_(None),
-    ),
+    )
 )
+ENTER = Query(Entrance, _places.where(workspace_user.c.workspace_id == scoped("workspace_id")))
+
+
+def in_own_workspaces(table: Table, permission: Permission | None = None) -> Written:
+    """The condition that a row of a table belongs to a workspace of the organization that the user may enter.
+
+    With a permission: to one in which their role grants it.
+    """
+    places = _places if permission is None else _places.where(_grants(permission))
+    return table.c.workspace_id.in_(places.with_only_columns(workspace_user.c.workspace_id))
+
+
+def _grants(permission: Permission) -> Written:
+    columns = {Role: workspace_user.c.role, OrganizationRole: organization_user.c.role}
+    return or_(*(columns[type(role)] == role.value for role, granted in GRANTS.items() if permission in granted))
+
 
 ENTER_ORGANIZATION = Query(
     Office,

@@ -58,7 +58,7 @@ def record(tx: Write, change: Change) -> None:
     notes: list[Change] | None = tx.noted.get(NOTES)
     if notes is None:
         notes = tx.noted[NOTES] = []
-        tx.before_commit(_write_notes)
+        tx.at_last(_write_notes)
     notes.append(change)
 
 

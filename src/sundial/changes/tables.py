@@ -23,6 +23,7 @@ change = Table(
 Index("ix_changes_entity", change.c.organization_id, change.c.kind, change.c.entity_id, change.c.id)
 
 Index("ix_changes_batch", change.c.organization_id, change.c.batch_id)
+Index("ix_changes_user", change.c.organization_id, change.c.workspace_id, change.c.user_id, change.c.id)
 Index("ix_changes_workspace", change.c.organization_id, change.c.workspace_id, change.c.id)
 
 change_counter = Table(

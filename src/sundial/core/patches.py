@@ -1,6 +1,6 @@
 """Bulk edits: operations in the manner of JSON Patch on several things at once, each on its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -50,8 +50,13 @@ def patched_ids(text: str, invalid: str) -> list[int]:
     return list(dict.fromkeys(int(part) for part in parts))
 
 
-def check_operations(operations: Sequence[PatchOperation], allowed: Mapping[str, frozenset[str]]) -> None:
-    """Refuse what nothing could be changed by. ``allowed`` are the operations of each field. Raises Invalid."""
+def check_operations(
+    operations: Sequence[PatchOperation], allowed: Mapping[str, frozenset[str]], never_null: Collection[str] = ()
+) -> None:
+    """Refuse what nothing could be changed by. Raises Invalid.
+
+    ``allowed`` are the operations of each field, ``never_null`` are the fields that must get a value.
+    """
     if not operations:
         raise Invalid("No patchable fields defined")
     for one in operations:
@@ -63,3 +68,5 @@ def check_operations(operations: Sequence[PatchOperation], allowed: Mapping[str,
             raise Invalid(f"Path not found: {one.path}")
         if one.op not in allowed[one.field]:
             raise Invalid(f"Operation not supported ({one.op} {one.path})")
+        if one.value is None and one.op != "remove" and one.field in never_null:
+            raise Invalid(f"Invalid value for {one.path}")

@@ -10,6 +10,8 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # A plus in an address that was not escaped arrives as a space.
 LOST_PLUS = re.compile(r"(?<=[\d]) (?=\d{2}:?\d{2}$)")
 ONE_DAY = timedelta(days=1)
+# Outside of them no instant tells where a day begins or ends in every time zone.
+FIRST_DAY, LAST_DAY = date.min + ONE_DAY, date.max - ONE_DAY
 
 
 def start_of_day(day: date, zone: str) -> datetime:
@@ -38,7 +40,10 @@ def day(field: str, text: str) -> date:
     try:
         if not DAY.fullmatch(text):
             raise ValueError(text)
-        return date.fromisoformat(text)
+        parsed = date.fromisoformat(text)
+        if not FIRST_DAY <= parsed <= LAST_DAY:
+            raise ValueError(text)
+        return parsed
     except ValueError as error:
         raise Invalid(f"{field} must be a date as YYYY-MM-DD") from error
 

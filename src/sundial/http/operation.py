@@ -65,6 +65,7 @@ class Operation(msgspec.Struct, frozen=True):
     not_json: str
     body_optional: bool
     largest: int
+    status: int
     hidden: bool
     unmetered: bool
     secret: bool
@@ -115,6 +116,7 @@ def operation(
     body_optional: bool = False,
     base: str = API,
     largest: int = LIMIT,
+    status: int = 200,
     hidden: bool = False,
     unmetered: bool = False,
     secret: bool = False,
@@ -126,8 +128,8 @@ def operation(
     workspace of another organization than the path's. ``invalid_id`` is the error for path parameters that are no ids
     (by default ``Missing or invalid {name}``), ``invalid_ids`` the same by the parameter's name. ``not_json`` is the
     sentence for a malformed body, ``body_optional`` takes an empty body for an empty object, ``largest`` is its limit
-    in bytes. An ``unmetered`` one counts against no quota. The answer of a ``secret`` one, or its body, holds a secret
-    that must not be stored: it takes no Idempotency-Key.
+    in bytes. ``status`` is that of a success that is no Reply. An ``unmetered`` one counts against no quota. The answer
+    of a ``secret`` one, or its body, holds a secret that must not be stored: it takes no Idempotency-Key.
     """
     refusal = "" if isinstance(needs, Door) else needs.refusal
 
@@ -145,6 +147,7 @@ def operation(
             not_json=not_json,
             body_optional=body_optional,
             largest=largest,
+            status=status,
             hidden=hidden,
             unmetered=unmetered,
             secret=secret,

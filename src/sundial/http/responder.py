@@ -33,6 +33,7 @@ log = logging.getLogger("sundial.http")
 access_log = logging.getLogger("sundial.access")
 
 JSON = "application/json; charset=utf-8"
+NO_CONTENT = 204
 COMMON_HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
 ATTEMPTS = 3
 
@@ -176,6 +177,8 @@ class Responder:
 
     def _write(self, call: Call, read: Read) -> Answer:
         with self._database.write() as tx:
+            # Now that nobody else writes (SQLite): waiting would date a change before what others have read since.
+            call.now = self._clock()
             key = None if self.binding.operation.secret else call.req.env.get("HTTP_IDEMPOTENCY_KEY")
             answer = self._run(tx, call) if key is None or call.user is None else self._once(tx, call, key)
         read.seconds += tx.seconds
@@ -226,7 +229,8 @@ class Responder:
             arguments[binding.asker] = asker
         if binding.transaction is not None:
             arguments[binding.transaction] = tx
-        return answer_with(binding.operation.function(**arguments), binding.returns)
+        operation = binding.operation
+        return answer_with(operation.function(**arguments), binding.returns, operation.status)
 
     def _arguments(self, call: Call) -> dict[str, Any]:
         binding, req = self.binding, call.req
@@ -234,7 +238,7 @@ class Responder:
         for name, kind in binding.path:
             arguments[name] = self._path_value(call, name, kind)
         for wanted in binding.query:
-            text = req.get_param(wanted.name)
+            text = wanted.given(req.params)
             if text is None and wanted.required:
                 raise Invalid(f"{wanted.name} is required")
             arguments[wanted.name] = wanted.default if text is None else wanted.read(wanted.name, text)
@@ -251,17 +255,17 @@ class Responder:
         return arguments
 
 
-def answer_with(result: Any, kind: Any) -> Answer:
+def answer_with(result: Any, kind: Any, status: int = 200) -> Answer:
     """An operation's result as an answer; a Reply brings its own status and headers.
 
     An operation of the ``kind`` that never gives anything has an empty body, one that happens to give nothing a null.
     """
     if result is None:
-        return Answer(200, b"" if kind is NoneType else b"null")
+        return Answer(status, b"" if kind is NoneType else b"null")
     if isinstance(result, Reply):
         reply = cast(Reply[Any], result)
         return Answer(reply.status, _content(reply.body), reply.media_type or JSON, reply.headers)
-    return Answer(200, encoder.encode(result))
+    return Answer(status, encoder.encode(result))
 
 
 def _content(body: Any) -> bytes:
@@ -282,7 +286,8 @@ def send(resp: falcon.Response, answer: Answer, request_id: str, headers: Mappin
     """Hand an answer to Falcon. ``headers`` are those that every such answer has; its own win."""
     resp.status = answer.status
     resp.data = answer.body
-    resp.content_type = answer.media_type
+    if answer.status != NO_CONTENT:
+        resp.content_type = answer.media_type
     resp.set_headers(headers)
     resp.set_header("X-Request-Id", request_id)
     for name, value in answer.headers.items():

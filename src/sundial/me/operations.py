@@ -10,11 +10,16 @@ from sundial.access.plans import Plan
 from sundial.access.queries import OWN_ORGANIZATIONS
 from sundial.access.quotas import PERSONAL, Quotas
 from sundial.access.secrets import Secrets
+from sundial.clients.operations import list_my_clients
 from sundial.core.settings import Settings
 from sundial.db.statement import Scope
 from sundial.db.transaction import Read, Write
 from sundial.http.operation import Door, Reply, Visit, operation
 from sundial.http.requests import cookie_name
+from sundial.projects.lists_operations import list_my_projects
+from sundial.tags.operations import list_my_tags
+from sundial.tasks.operations import list_my_tasks
+from sundial.time_entries.operations import list_my_time_entries
 from sundial.users.features import Feature, features
 from sundial.users.operations import me_fields
 from sundial.users.queries import USER
@@ -32,12 +37,17 @@ class WorkspaceFeatures(msgspec.Struct):
 
 @operation("GET", "/me", Door.SIGNED_IN)
 def get_me(
-    tx: Read, asker: User, secrets: Secrets, settings: Settings, with_related_data: bool = False
+    tx: Read, asker: User, now: datetime, secrets: Secrets, settings: Settings, with_related_data: bool = False
 ) -> MeWithRelated:
-    """The caller; with `with_related_data`, also the workspaces and what is in them."""
+    """The caller; with `with_related_data`, also what they work with: workspaces, projects, their latest entries."""
     me = MeWithRelated(**me_fields(tx.one(USER, user_id=asker.id), secrets, settings))
     if with_related_data:
         me.workspaces = list(list_my_workspaces(tx, asker, settings)) or None
+        me.clients = list(list_my_clients(tx, asker)) or None
+        me.projects = list(list_my_projects(tx, asker, now)) or None
+        me.tasks = list(list_my_tasks(tx, asker)) or None
+        me.tags = list(list_my_tags(tx, asker)) or None
+        me.time_entries = list(list_my_time_entries(tx, asker)) or None
     return me
 
 
@@ -48,7 +58,7 @@ def create_session(
     """Sign in with a password or a token and get a session cookie for 30 days. The answer is the caller."""
     token = gate.open_session(tx, asker.id, visit.user_agent, now)
     cookie = _cookie(token, int(SESSION_LIFE.total_seconds()), visit.secure)
-    return Reply(get_me(tx, asker, secrets, settings), headers={"Set-Cookie": cookie})
+    return Reply(get_me(tx, asker, now, secrets, settings), headers={"Set-Cookie": cookie})
 
 
 @operation("DELETE", "/me/sessions", Door.SIGNED_IN)

@@ -1,54 +1,20 @@
 """Reading projects: which of them somebody sees, and what they may do with each."""
 
-from datetime import datetime
+from collections.abc import Callable
+from typing import Any
 
-import msgspec
 from sqlalchemy import and_, bindparam, exists, or_, select, type_coerce
 
 from sundial.access.askers import Membership
 from sundial.access.permissions import Permission
-from sundial.core.errors import Forbidden, NotFound
-from sundial.core.money import Money
+from sundial.access.queries import in_own_workspaces
+from sundial.clients.project_rows import ProjectRow
+from sundial.core.errors import Error, Forbidden, NotFound
 from sundial.db.statement import Query, Written, scoped
-from sundial.db.transaction import Read
-from sundial.db.types import Flag
-from sundial.groups.tables import group_user
+from sundial.db.transaction import Read, Write
+from sundial.db.types import Flag, Instant
+from sundial.groups.tables import group_user, group_workspace
 from sundial.projects.tables import project, project_group, project_user
-
-
-class ProjectRow(msgspec.Struct):
-    """A project, whole."""
-
-    organization_id: int
-    id: int
-    workspace_id: int
-    client_id: int | None
-    name: str
-    name_key: str
-    is_private: bool
-    active: bool
-    color: str
-    billable: bool
-    template: bool
-    template_id: int | None
-    auto_estimates: bool
-    estimated_seconds: int | None
-    currency: str | None
-    rate: Money | None
-    rate_last_updated: datetime | None
-    fixed_fee: Money | None
-    recurring: bool
-    recurring_period: str | None
-    recurring_custom_period: int | None
-    recurring_start_date: str | None
-    start_date: str
-    end_date: str | None
-    external_reference: str | None
-    tracked_seconds: int
-    creator_id: int | None
-    created_at: datetime
-    at: datetime
-    deleted_at: datetime | None
 
 
 class ProjectSeen(ProjectRow):
@@ -62,31 +28,90 @@ class ProjectSeen(ProjectRow):
         return ProjectRow(**{field: getattr(self, field) for field in ProjectRow.__struct_fields__})
 
 
-_me = and_(
-    project_user.c.organization_id == project.c.organization_id,
-    project_user.c.project_id == project.c.id,
-    project_user.c.user_id == scoped("user_id"),
-    project_user.c.deleted_at.is_(None),
+# A group that is no longer assigned to the workspace brings nobody into its projects.
+assigned_groups = project_group.join(
+    group_workspace,
+    and_(
+        group_workspace.c.organization_id == project_group.c.organization_id,
+        group_workspace.c.group_id == project_group.c.group_id,
+        group_workspace.c.workspace_id == project_group.c.workspace_id,
+    ),
 )
-_by_group = (
-    select(project_group.c.id)
-    .join(
-        group_user,
-        and_(
-            group_user.c.organization_id == project_group.c.organization_id,
-            group_user.c.group_id == project_group.c.group_id,
-        ),
-    )
-    .where(
-        project_group.c.organization_id == project.c.organization_id,
-        project_group.c.project_id == project.c.id,
-        group_user.c.user_id == scoped("user_id"),
-    )
-    .exists()
+people_in_groups = assigned_groups.join(
+    group_user,
+    and_(
+        group_user.c.organization_id == project_group.c.organization_id,
+        group_user.c.group_id == project_group.c.group_id,
+    ),
 )
-is_member = or_(exists().where(_me), _by_group)
+
+
+def has(user_is: Callable[[Any], Any]) -> Written:
+    """The condition that ``project`` has a user, or somebody in a group, of whose id ``user_is`` is true."""
+    return or_(_by_themselves(user_is(project_user.c.user_id)), _by_group(user_is))
+
+
+def _by_themselves(*conditions: Any) -> Written:
+    # Compared with the scope: where PostgreSQL reads all of somebody's projects at once, an index then gives them.
+    return (
+        exists()
+        .where(
+            project_user.c.organization_id == scoped("organization_id"),
+            project_user.c.project_id == project.c.id,
+            project_user.c.deleted_at.is_(None),
+            *conditions,
+        )
+        .correlate(project)
+    )
+
+
+def _by_group(user_is: Callable[[Any], Any]) -> Written:
+    return (
+        select(project_group.c.id)
+        .select_from(people_in_groups)
+        .where(
+            project_group.c.organization_id == scoped("organization_id"),
+            project_group.c.project_id == project.c.id,
+            user_is(group_user.c.user_id),
+        )
+        .correlate(project)
+        .exists()
+    )
+
+
+def _is_caller(user_id: Any) -> Any:
+    return user_id == scoped("user_id")
+
+
+is_member = has(_is_caller)
 """Whether the caller is a project user of ``project``, or in a group of it."""
-manages = exists().where(_me, project_user.c.manager)
+manages = _by_themselves(_is_caller(project_user.c.user_id), project_user.c.manager)
+"""Whether the caller is a manager of ``project``."""
+
+
+sees = or_(in_own_workspaces(project, Permission.VIEW_ALL_PROJECTS), ~project.c.is_private, is_member)
+"""Whether the caller sees ``project``, in whichever workspace of the organization it is."""
+
+
+def came_to_caller() -> Written:
+    """The condition that the caller's place in ``project`` has changed from ``since`` on: they may see it only now."""
+    since = bindparam("since", type_=Instant())
+    by_themselves = select(project_user.c.project_id).where(
+        project_user.c.organization_id == scoped("organization_id"),
+        _is_caller(project_user.c.user_id),
+        project_user.c.at >= since,
+    )
+    by_group = (
+        select(project_group.c.project_id)
+        .select_from(people_in_groups)
+        .where(
+            project_group.c.organization_id == scoped("organization_id"),
+            _is_caller(group_user.c.user_id),
+            project_group.c.created_at >= since,
+        )
+    )
+    # Each is read once for a whole list.
+    return or_(project.c.id.in_(by_themselves), project.c.id.in_(by_group))
 
 
 def may_see() -> Written:
@@ -118,6 +143,11 @@ def sees_all(asker: Membership) -> bool:
     return Permission.VIEW_ALL_PROJECTS in asker.permissions
 
 
+def sees_rates(asker: Membership, manager: bool) -> bool:
+    """Whether somebody may know what a project earns: who sees all rates, or manages it."""
+    return manager or Permission.VIEW_RATES in asker.permissions
+
+
 def get(tx: Read, asker: Membership, project_id: int) -> ProjectSeen:
     """A project that the asker sees. Raises NotFound."""
     return tx.one(PROJECT, asker.scope, project_id=project_id, sees_all=sees_all(asker))
@@ -132,3 +162,12 @@ def require_editor(asker: Membership, seen: ProjectSeen) -> None:
     """Raise Forbidden for who may not change the project."""
     if not may_edit(asker, seen):
         raise Forbidden(Permission.MANAGE_PROJECTS.refusal)
+
+
+def editable(tx: Write, asker: Membership, project_id: int, missing: Error) -> ProjectSeen:
+    """A project that the asker may change, kept from being deleted meanwhile. Raises ``missing`` and Forbidden."""
+    seen = tx.find(FOR_SHARE, asker.scope, project_id=project_id, sees_all=sees_all(asker))
+    if seen is None:
+        raise missing.fresh()
+    require_editor(asker, seen)
+    return seen

@@ -37,7 +37,7 @@ def create(tx: Write, asker: Membership, change: TagChange, now: datetime) -> Ta
     """Create a tag. Raises Invalid and Forbidden with the API's sentences."""
     require_manager(tx, asker)
     name = rules.name(change.name)
-    _require_free(tx, asker, name)
+    require_free(tx, asker, name)
     return add(tx, asker, name, now)
 
 
@@ -91,7 +91,7 @@ def rename(tx: Write, asker: Membership, tag_id: int, change: TagChange, now: da
     present = tx.one(FOR_UPDATE, asker.scope, tag_id=tag_id)
     name = rules.name(change.name)
     if name != present.name:
-        _require_free(tx, asker, name)
+        require_free(tx, asker, name)
     renamed = msgspec.structs.replace(present, name=name, name_key=name.casefold(), at=now)
     save(tx, asker, present, renamed)
     return renamed
@@ -121,7 +121,8 @@ def save(tx: Write, asker: Membership, before: TagRow, after: TagRow) -> None:
     _record(tx, asker, "updated" if after.deleted_at is None else "deleted", before, after)
 
 
-def _require_free(tx: Write, asker: Membership, name: str) -> None:
+def require_free(tx: Write, asker: Membership, name: str) -> None:
+    """Raise Invalid for a name that a tag of the workspace has."""
     if tx.find(BY_NAME, asker.scope, the_name=name) is not None:
         raise Invalid(f"a tag with the name '{name}' already exists")
 

@@ -5,13 +5,12 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import bindparam, select
 
-from sundial.access.queries import OWN_ORGANIZATIONS
+from sundial.access.queries import OWN_ORGANIZATIONS, in_own_workspaces
 from sundial.core.errors import NotFound
 from sundial.db.statement import Query, Scope, Written, scoped
 from sundial.db.transaction import Read
 from sundial.db.types import Instant, among
 from sundial.tags.tables import tag
-from sundial.workspaces.tables import workspace_user
 
 
 class TagRow(msgspec.Struct):
@@ -60,23 +59,9 @@ FOR_UPDATE = Query(
 BY_NAME = Query(TagRow, visible().where(tag.c.name == bindparam("the_name")))
 BY_IDS = Query(TagRow, visible().where(among(tag.c.id, "tag_ids")).order_by(*_by_name))
 
-_in_workspaces_of_user = (
-    select(tag)
-    .join(
-        workspace_user,
-        (workspace_user.c.organization_id == tag.c.organization_id)
-        & (workspace_user.c.workspace_id == tag.c.workspace_id),
-    )
-    .where(
-        _of_organization,
-        workspace_user.c.user_id == scoped("user_id"),
-        workspace_user.c.joined,
-        ~workspace_user.c.inactive,
-    )
-    .order_by(*_by_name)
-)
-MINE = Query(TagRow, _in_workspaces_of_user.where(tag.c.deleted_at.is_(None)))
-MINE_SINCE = Query(TagRow, _in_workspaces_of_user.where(tag.c.at >= bindparam("since", type_=Instant())))
+_mine = select(tag).where(_of_organization, in_own_workspaces(tag)).order_by(*_by_name)
+MINE = Query(TagRow, _mine.where(tag.c.deleted_at.is_(None)))
+MINE_SINCE = Query(TagRow, _mine.where(tag.c.at >= bindparam("since", type_=Instant())))
 
 NAMES = Query(
     TagName,

@@ -6,16 +6,18 @@ import msgspec
 from msgspec import UnsetType
 
 from sundial.access.askers import Membership
+from sundial.access.enter import Workspaces
 from sundial.access.permissions import Permission
 from sundial.access.queries import OWN_ORGANIZATIONS
 from sundial.core.errors import Conflict, Forbidden, Invalid, NotFound
 from sundial.db.statement import Scope
 from sundial.db.transaction import Write
 from sundial.tags.queries import NAMES as TAG_NAMES
-from sundial.time_entries import constraints, parts, rules
+from sundial.time_entries import constraints, moving, parts, rules, sharing
 from sundial.time_entries.constraints import RUNNING_UNMET
 from sundial.time_entries.queries import (
     ACTIVE_TASK,
+    BY_ID,
     DELETED,
     DEMANDS,
     DEMANDS_IN,
@@ -27,22 +29,22 @@ from sundial.time_entries.queries import (
 from sundial.time_entries.rules import Interval
 from sundial.time_entries.schemas import Wanted
 from sundial.timers import actions as timers
-from sundial.timers.rows import CLOCK, RUNNING, TimeEntryRow
-
-LOCKED = "Entries can't be added or edited in this period. Contact your admin for details."
+from sundial.timers.locks import LOCKED
+from sundial.timers.rows import CLOCK, LONGEST, RUNNING, TimeEntryRow
 
 
 def create(tx: Write, asker: Membership, wanted: Wanted, now: datetime) -> TimeEntryRow:
     """Create an entry; one that runs stops what ran before. Raises Invalid, Forbidden and PaymentRequired."""
     source = rules.created_with(wanted.created_with)
     rules.check_plan(wanted, asker.plan)
-    _check_workspace(asker, wanted)
+    if not moving.stays(asker, wanted):
+        raise Invalid(moving.ELSEWHERE)
     interval = rules.new_interval(wanted, asker.user.timezone, now)
     user_id = _owner(tx, asker, wanted, asker.user.id)
     demands = tx.one(DEMANDS, asker.scope)
-    _check_lock(asker, demands, interval.start)
+    check_lock(asker, demands, interval.start)
     if interval.stop is None:
-        _take_clock(tx, asker, user_id, now)
+        _take_clock(tx, asker, user_id, demands, now)
     project_id, task_id, used = parts.place(tx, asker, wanted, None, None)
     created = TimeEntryRow(
         organization_id=asker.organization_id,
@@ -64,32 +66,41 @@ def create(tx: Write, asker: Membership, wanted: Wanted, now: datetime) -> TimeE
     )
     check_constraints(tx, asker.scope, demands, created)
     timers.save(tx, None, created, asker.user.id)
+    sharing.settle(tx, asker, None, created, wanted, now)
     return created
 
 
-def change(tx: Write, asker: Membership, entry_id: int, wanted: Wanted, now: datetime) -> TimeEntryRow:
-    """Change an entry; what is not spoken of stays. Raises NotFound, Invalid, Forbidden and PaymentRequired."""
+def change(
+    tx: Write, asker: Membership, entry_id: int, wanted: Wanted, now: datetime, places: Workspaces
+) -> TimeEntryRow:
+    """Change an entry; what is not spoken of stays. Raises NotFound, Invalid, Forbidden and PaymentRequired.
+
+    In another workspace it has the project, the task, the tags and the people there that the request names.
+    """
     rules.check_plan(wanted, asker.plan)
-    _check_workspace(asker, wanted)
-    user_id = _owner(tx, asker, wanted, 0)
+    there = moving.target(tx, places, asker, wanted)
+    user_id = _owner(tx, there, wanted, 0)
+    moves = there is not asker
     runs = not isinstance(wanted.duration, UnsetType) and wanted.duration < 0
-    if runs or user_id:
+    if runs or user_id or moves:
         # The clock before the entry, as everybody locks them.
-        tx.one(CLOCK, the_user=user_id or locked(tx, asker, entry_id).user_id)
+        tx.one(CLOCK, the_user=user_id or tx.one(BY_ID, asker.scope, entry_id=entry_id).user_id)
     present = locked(tx, asker, entry_id)
-    demands = tx.one(DEMANDS, asker.scope)
-    changed = _changed(tx, asker, present, demands, wanted, now)
+    demands = tx.one(DEMANDS, there.scope)
+    changed = _changed(tx, there, moving.arrived(present, there), demands, wanted, now)
     if user_id:
         changed.user_id = user_id
-    if changed == present:
-        return present
-    changed.at = now
-    if not present.running or changed.start != present.start:
-        _check_lock(asker, demands, min(present.start, changed.start))
-    if changed.running and (not present.running or changed.user_id != present.user_id):
-        _take_clock(tx, asker, changed.user_id, now)
-    check_constraints(tx, asker.scope, demands, changed)
-    timers.save(tx, present, changed, asker.user.id)
+    if changed != present:
+        changed.at = now
+        if moves:
+            check_move(tx, asker, there, present, changed)
+        elif not present.running or changed.start != present.start:
+            check_lock(asker, demands, min(present.start, changed.start))
+        if changed.running and (not present.running or changed.user_id != present.user_id):
+            _take_clock(tx, there, changed.user_id, demands, now)
+        check_constraints(tx, there.scope, demands, changed)
+        timers.save(tx, present, changed, asker.user.id)
+    sharing.settle(tx, there, present, changed, wanted, now)
     return changed
 
 
@@ -107,7 +118,7 @@ def remove(tx: Write, asker: Membership, entry_id: int, now: datetime) -> None:
     """Delete an entry. Raises NotFound and Forbidden."""
     present = locked(tx, asker, entry_id)
     if not present.running:
-        _check_lock(asker, tx.one(DEMANDS, asker.scope), present.start)
+        check_lock(asker, tx.one(DEMANDS, asker.scope), present.start)
     timers.save(tx, present, msgspec.structs.replace(present, at=now, deleted_at=now), asker.user.id)
 
 
@@ -126,13 +137,8 @@ def check_constraints(tx: Write, scope: Scope, demands: Demands, row: TimeEntryR
 def locked(tx: Write, asker: Membership, entry_id: int) -> TimeEntryRow:
     """An entry that the asker may change. Raises NotFound for what they cannot see, Forbidden for what they can."""
     found = tx.one(ENTRY, asker.scope, entry_id=entry_id)
-    _require_changer(asker, found)
+    require_changer(asker, found)
     return found
-
-
-def _check_workspace(asker: Membership, wanted: Wanted) -> None:
-    if not isinstance(wanted.workspace_id, UnsetType) and wanted.workspace_id != asker.workspace_id:
-        raise Invalid("Missing or invalid workspace_id")
 
 
 def _owner(tx: Write, asker: Membership, wanted: Wanted, otherwise: int) -> int:
@@ -147,16 +153,28 @@ def _owner(tx: Write, asker: Membership, wanted: Wanted, otherwise: int) -> int:
     return user_id
 
 
-def _check_lock(asker: Membership, demands: Demands, start: datetime) -> None:
+def check_lock(asker: Membership, demands: Demands, start: datetime) -> None:
     """Raise Forbidden for a change in a locked period, but for those who may lock (`behaviour.md, 7`)."""
     locked = demands.report_locked_at
     if locked is not None and start < locked and Permission.LOCK_TIME_ENTRIES not in asker.permissions:
         raise Forbidden(LOCKED)
 
 
-def _take_clock(tx: Write, asker: Membership, user_id: int, now: datetime) -> None:
+def check_move(tx: Write, asker: Membership, there: Membership, present: TimeEntryRow, changed: TimeEntryRow) -> None:
+    """Raise Forbidden and Invalid for an entry that must not leave where it is, or must not come where it is to be."""
+    if not present.running:
+        check_lock(asker, tx.one(DEMANDS, asker.scope), present.start)
+    check_lock(there, tx.one(DEMANDS, there.scope), changed.start)
+    if present.user_id != asker.user.id:
+        there.require(Permission.EDIT_ALL_TIME)
+    if tx.find(MEMBER, there.scope, the_user=changed.user_id) is None:
+        raise Invalid(f"User {changed.user_id} not exists in the workspace.")
+
+
+def _take_clock(tx: Write, asker: Membership, user_id: int, demands: Demands, now: datetime) -> None:
     """Have nothing of somebody's run, in any workspace, for a new entry to run. Raises Invalid.
 
+    ``demands`` are those of the asker's workspace, where the clock mostly runs already.
     Raises Forbidden when they lost their place meanwhile: whoever ends it takes the same lock.
     """
     tx.one(CLOCK, the_user=user_id)
@@ -166,12 +184,15 @@ def _take_clock(tx: Write, asker: Membership, user_id: int, now: datetime) -> No
         scope = Scope(organization_id=own.organization_id)
         running = tx.find(RUNNING, scope, the_user=user_id)
         if running is not None:
-            _check_running(tx, scope, running, now)
-            timers.stop(tx, running, now, asker.user.id)
+            is_here = running.workspace_id == asker.workspace_id
+            there = demands if is_here else tx.one(DEMANDS_IN, scope, in_workspace=running.workspace_id)
+            _check_running(tx, scope, running, there, now)
+            # Nobody of another organization learns who started what here.
+            by = asker.user.id if own.organization_id == asker.organization_id else user_id
+            timers.stop(tx, running, now, by)
 
 
-def _check_running(tx: Write, scope: Scope, running: TimeEntryRow, now: datetime) -> None:
-    demands = tx.one(DEMANDS_IN, scope, in_workspace=running.workspace_id)
+def _check_running(tx: Write, scope: Scope, running: TimeEntryRow, demands: Demands, now: datetime) -> None:
     try:
         check_constraints(tx, scope, demands, msgspec.structs.replace(running, stop=now))
     except Invalid as unmet:
@@ -201,22 +222,30 @@ def _changed(
 
 
 def restore(tx: Write, asker: Membership, entry_id: int, now: datetime) -> TimeEntryRow:
-    """Bring a deleted entry back; one that ran when it was deleted stays stopped at that moment.
+    """Bring a deleted entry back, without a project or task that is not there any more.
 
-    Raises NotFound, Forbidden.
+    One that ran when it was deleted stays stopped at that moment, and must be whole.
+    Raises NotFound, Forbidden, Invalid.
     """
     deleted = tx.one(DELETED, asker.scope, entry_id=entry_id)
-    _require_changer(asker, deleted)
-    _check_lock(asker, tx.one(DEMANDS, asker.scope), deleted.start)
-    back = msgspec.structs.replace(deleted, at=now, deleted_at=None)
+    require_changer(asker, deleted)
+    demands = tx.one(DEMANDS, asker.scope)
+    check_lock(asker, demands, deleted.start)
+    project_id, task_id, used = parts.still_there(tx, asker, deleted.project_id, deleted.task_id)
+    billable = parts.billable(demands, used, deleted.billable)
+    back = msgspec.structs.replace(
+        deleted, project_id=project_id, task_id=task_id, billable=billable, at=now, deleted_at=None
+    )
     if back.stop is None and deleted.deleted_at is not None:
-        back.stop = max(rules.whole(deleted.deleted_at), back.start)
+        back.stop = min(max(rules.whole(deleted.deleted_at), back.start), back.start + LONGEST)
         back.duration = Interval(back.start, back.stop).duration
+        check_constraints(tx, asker.scope, demands, back)
     timers.save(tx, deleted, back, asker.user.id)
     return back
 
 
-def _require_changer(asker: Membership, row: TimeEntryRow) -> None:
+def require_changer(asker: Membership, row: TimeEntryRow) -> None:
+    """Raise NotFound for an entry that the asker cannot see, Forbidden for one that they may not change."""
     if row.user_id != asker.user.id and Permission.EDIT_ALL_TIME not in asker.permissions:
         if Permission.VIEW_ALL_TIME not in asker.permissions:
             raise NotFound(ENTRY.missing.sentence)

@@ -35,7 +35,7 @@ def mine(tx: Read, asker: User, wish: Wish) -> list[TimeEntry]:
             rows = tx.all(SINCE, scope, since=since)
         else:
             rows = tx.all(BETWEEN, scope, first=first, last=last)
-        found += views(tx, scope, rows, wish.meta)
+        found += views(tx, scope, rows, wish.meta, wish.include_sharing)
     if len(own) > 1:
         found.sort(key=lambda entry: (entry.start, entry.id), reverse=True)
     return found if since is not None else found[:MOST]

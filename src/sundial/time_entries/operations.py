@@ -5,9 +5,8 @@ from datetime import datetime
 from sundial.access.askers import Membership, User
 from sundial.access.enter import Workspaces
 from sundial.access.permissions import Permission
-from sundial.core.errors import Error, Invalid, NotFound
+from sundial.core.errors import Error, Forbidden, Invalid, NotFound
 from sundial.core.patches import Patched, PatchOperation, patched_ids
-from sundial.db.statement import Scope
 from sundial.db.transaction import Read, Write
 from sundial.http.operation import Door, operation
 from sundial.time_entries import actions, lists
@@ -32,10 +31,18 @@ def create_time_entry(
 
 @operation("PUT", HERE + "/{time_entry_id}", Permission.TRACK_TIME, invalid_ids=INVALID_ENTRY)
 def update_time_entry(
-    tx: Write, asker: Membership, time_entry_id: int, body: TimeEntryPayload, now: datetime, meta: bool = False
+    tx: Write,
+    asker: Membership,
+    time_entry_id: int,
+    body: TimeEntryPayload,
+    now: datetime,
+    places: Workspaces,
+    meta: bool = False,
+    include_sharing: bool = False,
 ) -> TimeEntry:
-    """Change an entry; a field that is absent stays."""
-    return view(tx, asker.scope, actions.change(tx, asker, time_entry_id, wanted(body), now), meta)
+    """Change an entry; a field that is absent stays. Another `workspace_id` of the organization moves it there."""
+    changed = actions.change(tx, asker, time_entry_id, wanted(body), now, places)
+    return view(tx, asker.scope, changed, meta, include_sharing)
 
 
 @operation("PATCH", HERE + "/{time_entry_id}/stop", Permission.TRACK_TIME, invalid_ids=INVALID_ENTRY)
@@ -52,17 +59,17 @@ def delete_time_entry(tx: Write, asker: Membership, time_entry_id: int, now: dat
 
 @operation("PATCH", HERE + "/{time_entry_id}", Permission.TRACK_TIME)
 def patch_time_entries(
-    tx: Write, asker: Membership, time_entry_id: str, body: list[PatchOperation], now: datetime
+    tx: Write, asker: Membership, time_entry_id: str, body: list[PatchOperation], now: datetime, places: Workspaces
 ) -> Patched:
     """Change up to 100 entries, ids separated by commas. An entry that cannot be changed does not keep others back."""
-    return patch(tx, asker, patched_ids(time_entry_id, "Invalid value as time entry IDs"), body, now)
+    return patch(tx, asker, patched_ids(time_entry_id, "Invalid value as time entry IDs"), body, now, places)
 
 
 @operation("DELETE", "/time_entries/{time_entry_id}", Door.SIGNED_IN, invalid_ids=INVALID_ENTRY)
 def delete_my_time_entry(tx: Write, asker: User, time_entry_id: int, now: datetime, places: Workspaces) -> None:
     """Delete an entry of which only the id is known."""
-    _, row = _find(tx, asker, time_entry_id, NOT_FOUND)
-    actions.remove(tx, places.enter(tx, asker, row.workspace_id), row.id, now)
+    membership, row = _find(tx, asker, time_entry_id, places, NOT_FOUND)
+    actions.remove(tx, membership, row.id, now)
 
 
 @operation("GET", "/me/time_entries", Door.SIGNED_IN)
@@ -102,11 +109,10 @@ def get_my_time_entry(
 ) -> TimeEntry:
     """An entry of the caller's, or of somebody whose time they may see."""
     missing = NotFound("Resource can not be found")
-    scope, row = _find(tx, asker, time_entry_id, missing)
-    membership = places.enter(tx, asker, row.workspace_id)
+    membership, row = _find(tx, asker, time_entry_id, places, missing)
     if row.user_id != asker.id and Permission.VIEW_ALL_TIME not in membership.permissions:
         raise missing
-    return view(tx, scope, row, meta)
+    return view(tx, membership.scope, row, meta, include_sharing)
 
 
 @operation("GET", "/workspaces/{workspace_id}/time_entry_constraints/preview", Permission.UPDATE_CONSTRAINTS)
@@ -130,10 +136,14 @@ def preview_time_entry_constraints(
     return Preview(**{field: getattr(counts, field) for field in Preview.__struct_fields__})
 
 
-def _find(tx: Read, asker: User, entry_id: int, missing: Error) -> tuple[Scope, TimeEntryRow]:
-    """An entry in one of the organizations that the caller is in; nothing is said yet of whether they may see it."""
+def _find(tx: Read, asker: User, entry_id: int, places: Workspaces, missing: Error) -> tuple[Membership, TimeEntryRow]:
+    """An entry in a workspace that the caller is in; nothing is said yet of whether they may see it."""
     for scope in scopes(tx, asker.id):
         row = tx.find(BY_ID, scope, entry_id=entry_id)
         if row is not None:
-            return scope, row
+            try:
+                return places.enter(tx, asker, row.workspace_id), row
+            except Forbidden:
+                # Whether there is such an entry is nobody's business outside of the workspace.
+                raise missing.fresh() from None
     raise missing.fresh()

@@ -34,7 +34,7 @@ def place(
     if isinstance(new_task, UnsetType):
         new_task = task_id if new_project == project_id else None
     if new_task is not None and new_task != task_id:
-        used_task = tx.one(TASK_USE, asker.scope, task_id=new_task)
+        used_task = tx.one(TASK_USE, asker.scope, task_id=new_task, sees_all=sees_all(asker))
         if isinstance(wanted.project_id, UnsetType):
             new_project = used_task.project_id
         if used_task.project_id != new_project:
@@ -44,9 +44,26 @@ def place(
     if new_project is None or new_project == project_id:
         return new_project, new_task, None
     used = tx.one(PROJECT_USE, asker.scope, project_id=new_project, sees_all=sees_all(asker))
+    if used.template:
+        raise Invalid("Time cannot be tracked for a template.")
     if not used.active:
         raise Invalid("Time cannot be tracked for an archived project.")
     return new_project, new_task, used
+
+
+def still_there(
+    tx: Write, asker: Membership, project_id: int | None, task_id: int | None
+) -> tuple[int | None, int | None, ProjectUse | None]:
+    """What of an entry's former project and task the asker may still use, and the project."""
+    used = None
+    if project_id is not None:
+        used = tx.find(PROJECT_USE, asker.scope, project_id=project_id, sees_all=sees_all(asker))
+    if used is None:
+        return None, None, None
+    task = None
+    if task_id is not None:
+        task = tx.find(TASK_USE, asker.scope, task_id=task_id, sees_all=sees_all(asker))
+    return used.id, None if task is None else task.id, used
 
 
 def tags(tx: Write, asker: Membership, wanted: Wanted, present: list[int] | None, now: datetime) -> list[int] | None:

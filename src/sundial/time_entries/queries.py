@@ -9,9 +9,9 @@ from sundial.access.queries import OWN_ORGANIZATIONS
 from sundial.core.errors import Invalid, NotFound
 from sundial.db.statement import Query, Scope, Written, scoped
 from sundial.db.transaction import Read
-from sundial.db.types import Flag, Instant, among
+from sundial.db.types import Flag, Instant, among, one_of
 from sundial.organizations.tables import organization_user
-from sundial.projects.queries import may_see
+from sundial.projects.queries import may_see, sees
 from sundial.projects.tables import project
 from sundial.tags.tables import tag
 from sundial.tasks.tables import task
@@ -43,6 +43,7 @@ class ProjectUse(msgspec.Struct):
     id: int
     active: bool
     billable: bool
+    template: bool
 
 
 class TaskUse(msgspec.Struct):
@@ -96,10 +97,11 @@ DEMANDS_IN = Query(
 )
 """What another workspace of the organization demands: where somebody's clock runs."""
 
+_project_of_task = and_(project.c.organization_id == task.c.organization_id, project.c.id == task.c.project_id)
 # These locks let others refer to the same project or task, and keep it from being deleted until the entry is stored.
 PROJECT_USE = Query(
     ProjectUse,
-    select(project.c.id, project.c.active, project.c.billable)
+    select(project.c.id, project.c.active, project.c.billable, project.c.template)
     .where(
         project.c.organization_id == scoped("organization_id"),
         project.c.workspace_id == scoped("workspace_id"),
@@ -113,13 +115,16 @@ PROJECT_USE = Query(
 TASK_USE = Query(
     TaskUse,
     select(task.c.id, task.c.project_id)
+    .join(project, _project_of_task)
     .where(
         task.c.organization_id == scoped("organization_id"),
         task.c.workspace_id == scoped("workspace_id"),
         task.c.id == bindparam("task_id"),
         task.c.deleted_at.is_(None),
+        project.c.deleted_at.is_(None),
+        may_see(),
     )
-    .with_for_update(read=True, key_share=True),
+    .with_for_update(of=task, read=True, key_share=True),
     Invalid("User cannot access selected task"),
 )
 ACTIVE_TASK = Query(
@@ -139,19 +144,20 @@ _joined_organization = and_(
     organization_user.c.joined,
     ~organization_user.c.inactive,
 )
-MEMBER = Query(
-    Found,
-    select(workspace_user.c.id)
+_members = (
+    select(workspace_user.c.user_id.label("id"))
     .join(organization_user, _joined_organization)
     .where(
         workspace_user.c.organization_id == scoped("organization_id"),
         workspace_user.c.workspace_id == scoped("workspace_id"),
-        workspace_user.c.user_id == bindparam("the_user"),
         workspace_user.c.joined,
         ~workspace_user.c.inactive,
-    ),
+    )
 )
-"""Somebody's active membership of the workspace."""
+MEMBER = Query(Found, _members.where(workspace_user.c.user_id == bindparam("the_user")))
+"""Somebody, if they are an active member of the workspace."""
+MEMBERS = Query(Found, _members.where(among(workspace_user.c.user_id, "user_ids")))
+"""Those of these users who are active members of the workspace."""
 
 
 def _own() -> Written:
@@ -167,7 +173,7 @@ def _own() -> Written:
         )
     )
     return select(time_entry).where(
-        _of_organization, time_entry.c.user_id == scoped("user_id"), time_entry.c.workspace_id.in_(places)
+        _of_organization, time_entry.c.user_id == scoped("user_id"), one_of(time_entry.c.workspace_id, places)
     )
 
 
@@ -192,10 +198,13 @@ BY_ID = Query(
     select(time_entry).where(
         _of_organization, time_entry.c.id == bindparam("entry_id"), time_entry.c.deleted_at.is_(None)
     ),
+    _missing,
 )
 
 _wanted = {name: bindparam(f"wants_{name}", type_=Flag()) for name in ("description", "project", "task", "tag")}
-_blank = func.coalesce(func.trim(time_entry.c.description), "") == ""
+# As far as SQL knows what `str.strip` takes away.
+SPACES = " \t\n\r\x0b\x0c\u00a0\u2003\u3000"
+_blank = func.coalesce(func.trim(time_entry.c.description, SPACES), "") == ""
 _with_active_tasks = exists().where(
     task.c.organization_id == time_entry.c.organization_id,
     task.c.project_id == time_entry.c.project_id,
@@ -236,10 +245,10 @@ class ProjectName(msgspec.Struct):
     """What the details of an entry tell of its project."""
 
     id: int
-    name: str
-    color: str
-    active: bool
-    billable: bool
+    name: str | None
+    color: str | None
+    active: bool | None
+    billable: bool | None
     client_id: int | None
     client_name: str | None
 
@@ -262,7 +271,7 @@ def scopes(tx: Read, user_id: int) -> list[Scope]:
 USER_NAMES = Query(Name, select(user.c.id, user.c.fullname.label("name")).where(among(user.c.id, "user_ids")))
 TASK_NAMES = Query(
     Name,
-    select(task.c.id, task.c.name).where(
-        task.c.organization_id == scoped("organization_id"), among(task.c.id, "task_ids")
-    ),
+    select(task.c.id, task.c.name)
+    .join(project, _project_of_task)
+    .where(task.c.organization_id == scoped("organization_id"), sees, among(task.c.id, "task_ids")),
 )

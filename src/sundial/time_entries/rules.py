@@ -9,11 +9,12 @@ from sundial.access.plans import STARTER_OR_HIGHER, Plan
 from sundial.core import periods
 from sundial.core.errors import Invalid, PaymentRequired
 from sundial.time_entries.schemas import Wanted
+from sundial.timers.rows import LONGEST
 
 LONGEST_DESCRIPTION = 3000
 MOST_TAGS = 50
-MOST_HOURS = 999
 FIRST_YEAR, LAST_YEAR = 2006, 2030
+TOO_LONG = "Max allowed duration per 1 time entry is 999 hours"
 INCONSISTENT = "start, stop and duration do not agree: start + duration must be equal to stop"
 STOP_FIRST = "Stop time must be after start time"
 
@@ -66,7 +67,9 @@ def new_interval(wanted: Wanted, zone: str, now: datetime) -> Interval:
         start = _moved(stop, -seconds)
     if start is None:
         raise Invalid("start is required")
-    return checked(Interval(start, _end(start, stop, seconds if stop or seconds is not None else 0)))
+    if stop is None and seconds is None:
+        seconds = 0
+    return checked(Interval(start, _end(start, stop, seconds, wanted)))
 
 
 def changed_interval(present: Interval, wanted: Wanted, zone: str) -> Interval:
@@ -79,7 +82,7 @@ def changed_interval(present: Interval, wanted: Wanted, zone: str) -> Interval:
         return checked(Interval(start, None))
     if stop is None and seconds is None:
         stop = present.stop
-    changed = Interval(start, _end(start, stop, seconds))
+    changed = Interval(start, _end(start, stop, seconds, wanted))
     return changed if changed == present else checked(changed)
 
 
@@ -89,8 +92,8 @@ def checked(interval: Interval) -> Interval:
         raise Invalid(f"Start time year must be between {FIRST_YEAR} and {LAST_YEAR}")
     if interval.duration < 0:
         raise Invalid(STOP_FIRST)
-    if interval.duration > MOST_HOURS * 3600:
-        raise Invalid(f"Max allowed duration per 1 time entry is {MOST_HOURS} hours")
+    if interval.duration > LONGEST.total_seconds():
+        raise Invalid(TOO_LONG)
     return interval
 
 
@@ -105,21 +108,30 @@ def check_tags(number: int) -> None:
         raise Invalid(f"Tags are limited to {MOST_TAGS} per task")
 
 
-def _end(start: datetime, stop: datetime | None, seconds: int | None) -> datetime | None:
+def _end(start: datetime, stop: datetime | None, seconds: int | None, wanted: Wanted) -> datetime | None:
     if seconds is None:
         return stop
     end = _moved(start, seconds)
-    if stop is not None and stop != end:
+    if stop is not None and abs(stop - end) <= _slack(wanted):
+        return stop
+    if stop is not None:
         # A stop before the start is the plainer thing to say.
         raise Invalid(STOP_FIRST if stop < start else INCONSISTENT)
     return end
 
 
+def _slack(wanted: Wanted) -> timedelta:
+    """How far a stop may be from start + duration: fractions of seconds were cut off from each of them."""
+    fractions = any(isinstance(text, str) and "." in text for text in (wanted.start, wanted.stop))
+    return timedelta(seconds=1) if fractions else timedelta()
+
+
 def _start(wanted: Wanted, present: datetime | None, zone: str) -> datetime | None:
     """The start that is wanted; a ``start_date`` takes the place of its date, or of the present one's local date."""
     text = "" if isinstance(wanted.start, UnsetType) else wanted.start
+    given = whole(periods.moment("start", text, zone)) if text else None
     if isinstance(wanted.start_date, UnsetType) or not wanted.start_date:
-        return whole(periods.moment("start", text, zone)) if text else None
+        return given
     day = periods.day("start_date", wanted.start_date[:10])
     if text:
         return whole(periods.moment("start", day.isoformat() + text[10:], zone))
@@ -138,4 +150,4 @@ def _moved(moment: datetime, seconds: int) -> datetime:
     try:
         return (moment + timedelta(seconds=seconds)).astimezone(UTC)
     except OverflowError as error:
-        raise Invalid(f"Max allowed duration per 1 time entry is {MOST_HOURS} hours") from error
+        raise Invalid(TOO_LONG) from error

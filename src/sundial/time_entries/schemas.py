@@ -20,7 +20,8 @@ class SharedWith(msgspec.Struct):
     accepted: bool | None
 
 
-class TimeEntry(msgspec.Struct):
+# Of the row, too, the collector knows nothing.
+class TimeEntry(msgspec.Struct, gc=False):
     """A time entry. ``duration`` is in seconds; of a running one it is minus the Unix time of its start."""
 
     id: int
@@ -56,6 +57,37 @@ class TimeEntry(msgspec.Struct):
     shared_with: list[SharedWith] | UnsetType = UNSET
 
 
+class EntryInvitation(msgspec.Struct):
+    """An invitation that waits for an answer, with the entry that somebody shares."""
+
+    time_entry_invitation_id: int
+    workspace_id: int
+    shared_by_user_id: int
+    shared_by_user_name: str
+    time_entry: TimeEntry
+
+
+class SharingRequest(msgspec.Struct):
+    """An entry whose sharing is asked for."""
+
+    workspace_id: Id
+    time_entry_id: Id
+
+
+SharingRequests = Annotated[list[SharingRequest], Meta(max_length=1000)]
+
+
+class Sharing(msgspec.Struct):
+    """Somebody with whom an entry is shared; ``is_accepted`` is null until they answer."""
+
+    time_entry_invitation_id: int
+    workspace_id: int
+    time_entry_id: int
+    user_id: int
+    user_name: str
+    is_accepted: bool | None
+
+
 class TimeEntryPayload(msgspec.Struct):
     """A time entry to create, or a partial change of one: a field that is absent stays, as does a null."""
 
@@ -84,7 +116,8 @@ class Wanted(msgspec.Struct, frozen=True):
     """What a request wants of an entry, with one name for each thing.
 
     UNSET is what it does not speak of. For ``project_id`` and ``task_id`` None takes away what is there; elsewhere a
-    null says nothing, but for the description.
+    null says nothing, but for the description. ``sharing_action`` tells what the people do who are named: come (add),
+    go (remove), or take the place of all others.
     """
 
     billable: bool | UnsetType = UNSET
@@ -102,6 +135,7 @@ class Wanted(msgspec.Struct, frozen=True):
     user_id: int | UnsetType = UNSET
     workspace_id: int | UnsetType = UNSET
     shared_with_user_ids: list[int] | UnsetType = UNSET
+    sharing_action: str = ""
 
 
 PLAIN = (

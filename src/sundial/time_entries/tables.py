@@ -38,7 +38,14 @@ unique(
     where=_running,
     violated=Conflict("Another time entry was started at the same moment."),
 )
-Index("ix_time_entries_user_start", time_entry.c.organization_id, time_entry.c.user_id, time_entry.c.start)
+Index(
+    "ix_time_entries_user_start",
+    time_entry.c.organization_id,
+    time_entry.c.user_id,
+    time_entry.c.start,
+    # A list is in this order to the last: nothing is left to sort.
+    time_entry.c.id,
+)
 Index("ix_time_entries_user_at", time_entry.c.organization_id, time_entry.c.user_id, time_entry.c.at)
 Index("ix_time_entries_workspace_start", time_entry.c.organization_id, time_entry.c.workspace_id, time_entry.c.start)
 _with_project, _with_task = time_entry.c.project_id.is_not(None), time_entry.c.task_id.is_not(None)

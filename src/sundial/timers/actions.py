@@ -11,7 +11,7 @@ from sundial.db.transaction import Write
 from sundial.projects.tables import project
 from sundial.tasks.tables import task
 from sundial.time_entries.tables import time_entry, time_entry_tag
-from sundial.timers.rows import CLOCK, RUNNING, TimeEntryRow
+from sundial.timers.rows import CLOCK, LONGEST, RUNNING, TimeEntryRow
 
 KIND = "time_entry"
 COUNTED = "tracked seconds"
@@ -64,8 +64,11 @@ def save(tx: Write, before: TimeEntryRow | None, after: TimeEntryRow, by: int | 
 
 
 def stop(tx: Write, row: TimeEntryRow, at: datetime, by: int | None) -> TimeEntryRow:
-    """Stop a running entry at this moment, in whole seconds; one that starts later is over at once."""
-    moment = max(at.replace(microsecond=0), row.start)
+    """Stop a running entry at this moment, in whole seconds; one that starts later is over at once.
+
+    One that was forgotten ends where the longest entry does: to refuse would keep it running for ever.
+    """
+    moment = min(max(at.replace(microsecond=0), row.start), row.start + LONGEST)
     duration = int((moment - row.start).total_seconds())
     stopped = msgspec.structs.replace(row, stop=moment, duration=duration, at=at)
     save(tx, row, stopped, by)
@@ -93,15 +96,16 @@ def count(tx: Write, row: TimeEntryRow, seconds: int) -> None:
     noted: dict[tuple[int, str, int], int] | None = tx.noted.get(COUNTED)
     if noted is None:
         noted = tx.noted[COUNTED] = {}
-        tx.before_commit(_write_counts)
+        tx.before_commit(write_counts)
     for kind, number in (("project", row.project_id), ("task", row.task_id)):
         if number is not None:
             key = (row.organization_id, kind, number)
             noted[key] = noted.get(key, 0) + seconds
 
 
-def _write_counts(tx: Write) -> None:
-    noted: dict[tuple[int, str, int], int] = tx.noted.pop(COUNTED)
+def write_counts(tx: Write) -> None:
+    """Write the seconds that were noted until now."""
+    noted: dict[tuple[int, str, int], int] = tx.noted.pop(COUNTED, {})
     for (organization_id, kind, number), seconds in sorted(noted.items()):
         if seconds:
             tx.run(COUNT[kind], Scope(organization_id=organization_id), the_id=number, seconds=seconds)

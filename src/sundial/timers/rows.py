@@ -1,6 +1,6 @@
 """The row of a time entry, and finding it for a change."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import bindparam, select
@@ -9,8 +9,12 @@ from sundial.db.statement import Query, Written, scoped
 from sundial.time_entries.tables import time_entry
 from sundial.users.tables import user
 
+LONGEST = timedelta(hours=999)
+"""How long an entry is at most (`behaviour.md, 12`)."""
 
-class TimeEntryRow(msgspec.Struct):
+
+# Nothing in it can lead back to it: without this, each long list has the collector walk through the whole program.
+class TimeEntryRow(msgspec.Struct, gc=False):
     """A time entry, whole. ``duration`` is in seconds, 0 while it is running."""
 
     organization_id: int

@@ -1,6 +1,7 @@
 """Putting people into workspaces: the row of a workspace user, whole, made or woken up again."""
 
 from datetime import datetime
+from hashlib import sha256
 from secrets import token_hex
 
 import msgspec
@@ -15,8 +16,9 @@ from sundial.db.transaction import Write
 from sundial.timers.actions import leave
 from sundial.users.queries import NAMED
 from sundial.users.tables import user
+from sundial.workspaces.project_places import end_places
 from sundial.workspaces.queries import WORKSPACES
-from sundial.workspaces.tables import workspace_user
+from sundial.workspaces.tables import calendar_directory, workspace_user
 
 KIND = "workspace_user"
 
@@ -63,6 +65,7 @@ class Logged(msgspec.Struct):
     working_hours_in_minutes: int | None
     rate: Money | None
     labor_cost: Money | None
+    ical_enabled: bool
     deleted_at: datetime | None
 
 
@@ -90,6 +93,7 @@ OF_USER = Query(
     .with_for_update(),
 )
 ADD = insertion(workspace_user)
+ADD_CALENDAR = insertion(calendar_directory)
 FIXED = ("organization_id", "id", "workspace_id", "user_id", "created_at", "ical_token")
 SAVE = Command(
     update(workspace_user)
@@ -138,7 +142,7 @@ def join(tx: Write, joining: Joining, by: int | None, now: datetime) -> int:
 
 
 def save(tx: Write, before: WorkspaceUserRow, after: WorkspaceUserRow, by: int | None, now: datetime) -> None:
-    """Store a workspace user, whole, and log the change."""
+    """Store a workspace user, whole, and log the change; whoever is removed loses their places in projects."""
     after.at = now
     values = msgspec.structs.asdict(after)
     for fixed in FIXED:
@@ -148,8 +152,28 @@ def save(tx: Write, before: WorkspaceUserRow, after: WorkspaceUserRow, by: int |
         _set_default(tx, after)
     if _is_in(before) and not _is_in(after):
         leave(tx, after.organization_id, after.workspace_id, after.user_id, by, now)
-    action = "deleted" if after.deleted_at is not None and before.deleted_at is None else "updated"
-    _record(tx, action, before, after, by, now)
+    removed = after.deleted_at is not None and before.deleted_at is None
+    if removed:
+        end_places(tx, after.organization_id, after.workspace_id, after.user_id, by, now)
+    _record(tx, "deleted" if removed else "updated", before, after, by, now)
+
+
+def publish_calendar(tx: Write, row: WorkspaceUserRow) -> None:
+    """Have a workspace user found by the token of their calendar."""
+    tx.run(
+        ADD_CALENDAR,
+        token_hash=calendar_hash(row.ical_token),
+        organization_id=row.organization_id,
+        workspace_user_id=row.id,
+    )
+
+
+def calendar_hash(token: str) -> bytes:
+    """What a calendar is found by: how long the search takes tells nothing of the token.
+
+    It is made without the installation's key, which would protect nothing: the workspace user's row has the token.
+    """
+    return sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
 def _is_in(row: WorkspaceUserRow) -> bool:
@@ -198,6 +222,7 @@ def _add(tx: Write, scope: Scope, joining: Joining, by: int | None, now: datetim
     values = msgspec.structs.asdict(added)
     del values["organization_id"]
     tx.run(ADD, scope, **values)
+    publish_calendar(tx, added)
     if _is_in(added):
         _set_default(tx, added)
     _record(tx, "created", None, added, by, now)

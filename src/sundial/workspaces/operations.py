@@ -9,7 +9,7 @@ from sundial.core.settings import Settings
 from sundial.db.transaction import Read, Write
 from sundial.http.operation import Door, Reply, Upload, operation
 from sundial.organizations.schemas import Created, NewOrganization
-from sundial.workspaces import actions, logos, preferences, rules, statistics
+from sundial.workspaces import actions, calendars, logos, preferences, rules, statistics
 from sundial.workspaces.queries import GROUPS_COUNT, MEMBERS_COUNT, WORKSPACE, admins, mine
 from sundial.workspaces.schemas import (
     Administrator,
@@ -22,7 +22,7 @@ from sundial.workspaces.schemas import (
     WorkspacePreferences,
     WorkspacePreferencesChange,
 )
-from sundial.workspaces.views import constraints_view, logo_url, workspace_view
+from sundial.workspaces.views import calendar_url, constraints_view, logo_url, workspace_view
 
 NO_WORKSPACE = Invalid("Workspace not found")
 
@@ -177,3 +177,17 @@ def set_workspace_preferences(
     """Change a workspace's preferences; a field that is absent stays."""
     preferences.change(tx, asker, body, now)
     return preferences.view(tx.one(WORKSPACE, asker.scope))
+
+
+@operation("POST", "/workspaces/{workspace_id}/ical/toggle", Permission.VIEW_WORKSPACE, invalid_id=NO_WORKSPACE)
+def toggle_calendar(tx: Write, asker: Membership, now: datetime) -> str:
+    """Switch the caller's own calendar feed of this workspace on or off; tells which: `on` or `off`."""
+    return "on" if calendars.toggle(tx, asker, now) else "off"
+
+
+@operation(
+    "POST", "/workspaces/{workspace_id}/ical/reset", Permission.VIEW_WORKSPACE, invalid_id=NO_WORKSPACE, secret=True
+)
+def reset_calendar(tx: Write, asker: Membership, now: datetime) -> str:
+    """Give the caller's calendar feed a new address, which is the answer; the old one ends."""
+    return calendar_url(calendars.reset(tx, asker, now))

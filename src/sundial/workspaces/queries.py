@@ -160,7 +160,8 @@ FOR_UPDATE = Query(
     WorkspaceRow,
     select(workspace)
     .where(_of_organization, workspace.c.id == scoped("workspace_id"), workspace.c.deleted_at.is_(None))
-    .with_for_update(),
+    # Others may refer to the workspace meanwhile: whoever starts an entry must not wait for who changes a setting.
+    .with_for_update(key_share=True),
     Forbidden(NO_ACCESS),
 )
 

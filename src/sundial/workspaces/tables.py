@@ -1,4 +1,4 @@
-"""Workspaces, their members, their logos, and the directory that tells whose a workspace is."""
+"""Workspaces, their members, their logos, and the directories that tell whose a workspace or a calendar is."""
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Table
 
@@ -118,6 +118,15 @@ Index(
     workspace_user.c.role,
 )
 Index("ix_workspace_users_user", workspace_user.c.organization_id, workspace_user.c.user_id)
+
+calendar_directory = Table(
+    "calendar_directory",
+    metadata,
+    binary("token_hash", primary_key=True),
+    big("organization_id"),
+    big("workspace_user_id"),
+    info={"global": True},
+)
 
 workspace_logo = Table(
     "workspace_logos",

@@ -40,7 +40,7 @@ def workspace_view(row: WorkspaceSeen, public_url: str) -> Workspace:
         disable_timesheet_view=row.disable_timesheet_view,
         te_constraints=constraints_view(row),
         ical_enabled=row.ical_enabled,
-        ical_url=f"/ical/workspace_user/{row.ical_token}",
+        ical_url=calendar_url(row.ical_token),
         logo_url=logo_url(row.id, row.logo_digest, public_url),
         working_hours_in_minutes=row.working_hours_in_minutes,
         at=row.at,
@@ -58,6 +58,11 @@ def constraints_view(row: WorkspaceSeen) -> Constraints:
         task_present=row.task_present,
         time_entry_constraints_enabled=row.time_entry_constraints_enabled,
     )
+
+
+def calendar_url(token: str) -> str:
+    """Where a calendar is, below the address of this server."""
+    return f"/ical/workspace_user/{token}"
 
 
 def logo_url(workspace_id: int, digest: str | None, public_url: str) -> str:

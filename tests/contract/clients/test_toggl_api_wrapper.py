@@ -4,24 +4,31 @@ A user points it at another server by its documented class attribute ``BASE_ENDP
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import httpx
 import pytest
-from toggl_api import OrganizationEndpoint, TogglOrganization, UserEndpoint, WorkspaceBody, WorkspaceEndpoint
+from toggl_api import (
+    OrganizationEndpoint,
+    ProjectBody,
+    ProjectEndpoint,
+    TogglOrganization,
+    UserEndpoint,
+    WorkspaceBody,
+    WorkspaceEndpoint,
+)
 from toggl_api.config import generate_authentication
 from toggl_api.meta import RequestMethod, TogglEndpoint
 
-from tests.serving import Account, serving, setup
-
-EMAIL, PASSWORD = "ada@example.com", "correct horse"
+from tests.contract.clients.conftest import EMAIL, PASSWORD, Served
+from tests.serving import Account
 
 
 class Site:
-    """A running server, and the account on it."""
+    """The library's view of a running server."""
 
-    def __init__(self, url: str, account: Account) -> None:
-        self.url = url
+    def __init__(self, account: Account) -> None:
         self.account = account
         self.auth = httpx.BasicAuth(account.api_token, "api_token")
         self.organizations = OrganizationEndpoint(self.auth, retries=0)
@@ -35,13 +42,11 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(served: Served) -> Iterator[Site]:
     """A server whose base URL the library uses."""
-    directory = tmp_path_factory.mktemp("site")
-    account = setup(directory, email=EMAIL, password=PASSWORD)
-    with serving(directory) as url, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TogglEndpoint, "BASE_ENDPOINT", f"{url}/api/v9/")
-        yield Site(url, account)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TogglEndpoint, "BASE_ENDPOINT", f"{served.url}/api/v9/")
+        yield Site(served.account)
 
 
 @pytest.fixture
@@ -187,3 +192,20 @@ def test_it_reads_the_time_entry_constraints(site: Site) -> None:
         "task_present": False,
         "time_entry_constraints_enabled": True,
     }
+
+
+def test_it_makes_changes_lists_and_deletes_projects(site: Site) -> None:
+    projects = ProjectEndpoint(site.account.workspace_id, site.auth, retries=0)
+    first, last = date(2026, 1, 1), date(2100, 5, 5)
+
+    made = projects.add(ProjectBody("Apollo", client_name="Acme", color="#d94182", start_date=first, end_date=last))
+    assert made is not None
+    assert (made.name, made.color, made.start_date, made.end_date) == ("Apollo", "#d94182", first, "2100-05-05")
+    changed = projects.edit(made, ProjectBody("Gemini", client_id=made.client))
+    assert (changed.id, changed.name, changed.client) == (made.id, "Gemini", made.client)
+    assert [each.name for each in projects.collect(refresh=True)] == ["Gemini"]
+    found = projects.get(made, refresh=True)
+    assert found is not None
+    assert found.name == "Gemini"
+    projects.delete(made)
+    assert projects.collect(refresh=True) == []

@@ -14,8 +14,8 @@ def upgrade() -> None:
     """Make the tables."""
     op.add_column("changes", sa.Column("batch_id", sa.BigInteger(), nullable=True))
     op.create_index("ix_changes_batch", "changes", ["organization_id", "batch_id"], unique=False)
+    op.create_index("ix_changes_user", "changes", ["organization_id", "workspace_id", "user_id", "id"], unique=False)
     op.create_index("ix_changes_workspace", "changes", ["organization_id", "workspace_id", "id"], unique=False)
-    # ### end Alembic commands ###
     op.create_table(
         "favorites",
         sa.Column("organization_id", sa.BigInteger(), nullable=False),
@@ -106,7 +106,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("task_id IS NOT NULL"),
     )
     op.create_index("ix_time_entries_user_at", "time_entries", ["organization_id", "user_id", "at"], unique=False)
-    op.create_index("ix_time_entries_user_start", "time_entries", ["organization_id", "user_id", "start"], unique=False)
+    op.create_index(
+        "ix_time_entries_user_start", "time_entries", ["organization_id", "user_id", "start", "id"], unique=False
+    )
     op.create_index(
         "ix_time_entries_workspace_start", "time_entries", ["organization_id", "workspace_id", "start"], unique=False
     )

@@ -1,0 +1,119 @@
+"""The client that a project is for: known by id, or by a name that is made when nobody has it yet."""
+
+from datetime import datetime
+
+import msgspec
+from msgspec import UNSET, UnsetType
+from sqlalchemy import bindparam, select
+
+from sundial.access.askers import Membership
+from sundial.access.permissions import Permission
+from sundial.changes.log import Change, record
+from sundial.clients.tables import client
+from sundial.core.errors import Invalid
+from sundial.db.statement import Query, insertion, scoped
+from sundial.db.transaction import Write
+from sundial.projects.schemas import ProjectChange
+from sundial.workspaces.queries import WORKSPACE
+
+KIND = "client"
+LONGEST_NAME = 255
+
+
+class ClientRow(msgspec.Struct):
+    """A client, whole."""
+
+    organization_id: int
+    id: int
+    workspace_id: int
+    name: str
+    name_key: str
+    archived: bool
+    notes: str
+    external_reference: str | None
+    creator_id: int | None
+    created_at: datetime
+    at: datetime
+    deleted_at: datetime | None
+
+
+# Shared, so that nobody deletes the client meanwhile.
+_here = (
+    select(client)
+    .where(
+        client.c.organization_id == scoped("organization_id"),
+        client.c.workspace_id == scoped("workspace_id"),
+        client.c.deleted_at.is_(None),
+    )
+    .with_for_update(read=True)
+)
+BY_ID = Query(ClientRow, _here.where(client.c.id == bindparam("client_id")))
+BY_NAME = Query(ClientRow, _here.where(client.c.name == bindparam("the_name")))
+ADD = insertion(client)
+
+
+def chosen_client(tx: Write, asker: Membership, change: ProjectChange, now: datetime) -> int | UnsetType | None:
+    """The client that a change chooses, null for none, unset where it does not say.
+
+    An id wins over a name. Raises Invalid for a client that is not in the workspace.
+    """
+    given = change.cid if isinstance(change.client_id, UnsetType) else change.client_id
+    if given:
+        if tx.find(BY_ID, asker.scope, client_id=given) is None:
+            raise Invalid(f"Client with the ID {given} isn't present in workspace {asker.workspace_id}")
+        return given
+    name = change.client_name.strip() if isinstance(change.client_name, str) else ""
+    if name:
+        return _named(tx, asker, name, now)
+    return given if isinstance(given, UnsetType) else None
+
+
+def without_read_name(change: ProjectChange) -> ProjectChange:
+    """The change of a project that may be sent back whole: beside an id, also one that is cleared, a name says nothing.
+
+    It may be the name of the client that the project had when it was read.
+    """
+    if isinstance(change.client_id, UnsetType) and isinstance(change.cid, UnsetType):
+        return change
+    return msgspec.structs.replace(change, client_name=UNSET)
+
+
+def _named(tx: Write, asker: Membership, name: str, now: datetime) -> int:
+    known = tx.find(BY_NAME, asker.scope, the_name=name)
+    if known is not None:
+        return known.id
+    only_managers = tx.one(WORKSPACE, asker.scope).only_admins_may_create_projects
+    asker.require(Permission.MANAGE_CLIENTS if only_managers else Permission.CREATE_CLIENTS)
+    if len(name) > LONGEST_NAME:
+        raise Invalid(f"Client name maximum length is {LONGEST_NAME}")
+    try:
+        with tx.attempt():
+            return _create(tx, asker, name, now)
+    except Invalid:
+        # Somebody else has just created it.
+        return tx.one(BY_NAME, asker.scope, the_name=name).id
+
+
+def _create(tx: Write, asker: Membership, name: str, now: datetime) -> int:
+    added = ClientRow(
+        organization_id=asker.organization_id,
+        id=tx.new_id(),
+        workspace_id=asker.workspace_id,
+        name=name,
+        name_key=name.casefold(),
+        archived=False,
+        notes="",
+        external_reference=None,
+        creator_id=asker.user.id,
+        created_at=now,
+        at=now,
+        deleted_at=None,
+    )
+    values = msgspec.structs.asdict(added)
+    del values["organization_id"]
+    tx.run(ADD, asker.scope, **values)
+    record(
+        tx,
+        Change(asker.organization_id, asker.workspace_id, KIND, added.id, "created", None, added, asker.user.id, now),
+    )
+    return added.id

@@ -1,0 +1,134 @@
+"""Figures of projects: how many tasks and users they have, and when time was tracked for them."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import bindparam, exists, func, select
+
+from sundial.access.askers import Membership
+from sundial.access.permissions import Permission
+from sundial.core.errors import Forbidden
+from sundial.db.statement import Query, Written, scoped
+from sundial.db.transaction import Read
+from sundial.db.types import Instant, among
+from sundial.groups.tables import group_user
+from sundial.projects import queries
+from sundial.projects.queries import may_see, people_in_groups, sees_all
+from sundial.projects.schemas import ProjectCount, ProjectStatistics
+from sundial.projects.tables import project, project_group, project_user
+from sundial.tasks.tables import task
+from sundial.time_entries.tables import time_entry
+
+
+class Times(msgspec.Struct):
+    """When the first and the last entry start."""
+
+    earliest: datetime | None
+    latest: datetime | None
+
+
+def _counted(number: Written) -> Query[ProjectCount]:
+    """How many there are of something, for those of some projects that the caller sees."""
+    return Query(
+        ProjectCount,
+        select(project.c.id.label("project_id"), number.label("count"))
+        .where(
+            project.c.organization_id == scoped("organization_id"),
+            project.c.workspace_id == scoped("workspace_id"),
+            project.c.deleted_at.is_(None),
+            may_see(),
+            among(project.c.id, "project_ids"),
+        )
+        .order_by(project.c.id),
+    )
+
+
+_tasks = (
+    select(func.count())
+    .select_from(task)
+    .where(
+        task.c.organization_id == project.c.organization_id,
+        task.c.project_id == project.c.id,
+        task.c.deleted_at.is_(None),
+    )
+    .scalar_subquery()
+)
+_users = (
+    select(func.count())
+    .select_from(project_user)
+    .where(
+        project_user.c.organization_id == scoped("organization_id"),
+        project_user.c.project_id == project.c.id,
+        project_user.c.deleted_at.is_(None),
+    )
+    .scalar_subquery()
+)
+_by_themselves = (
+    exists()
+    .where(
+        project_user.c.organization_id == project_group.c.organization_id,
+        project_user.c.project_id == project_group.c.project_id,
+        project_user.c.user_id == group_user.c.user_id,
+        project_user.c.deleted_at.is_(None),
+    )
+    .correlate(project_group, group_user)
+)
+_users_by_groups_alone = (
+    select(func.count(group_user.c.user_id.distinct()))
+    .select_from(people_in_groups)
+    .where(
+        project_group.c.organization_id == scoped("organization_id"),
+        project_group.c.project_id == project.c.id,
+        ~_by_themselves,
+    )
+    .correlate(project)
+    .scalar_subquery()
+)
+TASKS = _counted(_tasks)
+USERS = _counted(_users + _users_by_groups_alone)
+"""A person who is in a project more than once counts once."""
+
+
+def _bound(which: Written) -> Written:
+    # One bound at a time: each is found at an end of the index, without reading what is between.
+    return (
+        select(which)
+        .where(
+            time_entry.c.organization_id == scoped("organization_id"),
+            time_entry.c.project_id == bindparam("project_id"),
+            time_entry.c.stop.is_not(None),
+            time_entry.c.deleted_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+
+
+TIMES = Query(
+    Times,
+    select(
+        _bound(func.min(time_entry.c.start, type_=Instant())).label("earliest"),
+        _bound(func.max(time_entry.c.start, type_=Instant())).label("latest"),
+    ),
+)
+
+
+def task_counts(tx: Read, asker: Membership, project_ids: list[int]) -> list[ProjectCount]:
+    """How many tasks those of these projects have that the asker sees."""
+    return tx.all(TASKS, asker.scope, project_ids=project_ids, sees_all=sees_all(asker))
+
+
+def user_counts(tx: Read, asker: Membership, project_ids: list[int]) -> list[ProjectCount]:
+    """How many people are in those of these projects that the asker sees, by themselves or in a group."""
+    return tx.all(USERS, asker.scope, project_ids=project_ids, sees_all=sees_all(asker))
+
+
+def statistics(tx: Read, asker: Membership, project_id: int) -> ProjectStatistics:
+    """When the first and the last finished entry of a project start.
+
+    Raises NotFound, and Forbidden for who neither sees everybody's time nor is in the project.
+    """
+    seen = queries.get(tx, asker, project_id)
+    if not (seen.member or seen.manager or Permission.VIEW_ALL_TIME in asker.permissions):
+        raise Forbidden(Permission.VIEW_ALL_TIME.refusal)
+    times = tx.one(TIMES, asker.scope, project_id=project_id)
+    return ProjectStatistics(times.earliest, times.latest)

@@ -1,0 +1,118 @@
+"""Putting people into projects, changing what they are there, and taking them out."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import UnsetType
+
+from sundial.access.askers import Membership
+from sundial.access.permissions import Permission
+from sundial.core.errors import Invalid, PaymentRequired
+from sundial.core.money import Money
+from sundial.core.patches import Patched, PatchOperation, check_operations
+from sundial.db.transaction import Write
+from sundial.http.bodies import decode, decoder_for
+from sundial.members.rules import PAID
+from sundial.projects import users
+from sundial.projects.patches import each, encoder
+from sundial.projects.queries import editable
+from sundial.projects.users import ProjectUserRow
+from sundial.projects.users_schemas import NewProjectUser, ProjectUserChange
+
+NOT_FOUND = Invalid("Project user not found/accessible")
+AMOUNTS = {"rate": Permission.VIEW_RATES, "labor_cost": Permission.VIEW_LABOR_COSTS}
+ALLOWED = {field: frozenset({"replace", "remove"}) for field in ("manager", *AMOUNTS)}
+REMOVED = {"manager": False}
+decoder = decoder_for(ProjectUserChange)
+
+
+def create(tx: Write, asker: Membership, body: NewProjectUser, now: datetime) -> ProjectUserRow:
+    """Put somebody into a project; who was there before gets their old place back, with what is said now.
+
+    Raises Invalid, Forbidden and PaymentRequired with the API's sentences.
+    """
+    project_id = editable(tx, asker, body.project_id or 0, Invalid("Invalid project_id")).id
+    user_id = body.user_id or 0
+    if not tx.all(users.ACTIVE_MEMBERS, asker.scope, user_ids=[user_id]):
+        raise Invalid("Invalid user_id")
+    present = tx.find(users.OF_USER_FOR_UPDATE, asker.scope, project_id=project_id, the_user=user_id)
+    if present is not None and present.deleted_at is None:
+        raise Invalid("Project user already exists")
+    fresh = users.new(tx, asker, project_id, user_id, now)
+    if present is None:
+        added = _changed(asker, fresh, body, now)
+        users.add(tx, asker, added)
+        return added
+    fresh.id, fresh.created_at = present.id, present.created_at
+    back = _changed(asker, fresh, body, now)
+    users.save(tx, asker, present, back)
+    return back
+
+
+def change(
+    tx: Write, asker: Membership, project_user_id: int, body: ProjectUserChange, now: datetime
+) -> ProjectUserRow:
+    """Change a project user. Raises Invalid, Forbidden and PaymentRequired with the API's sentences."""
+    present = _locked(tx, asker, project_user_id)
+    if body == ProjectUserChange():
+        raise Invalid("Missing data")
+    after = _changed(asker, present, body, now)
+    if after != present:
+        after.at = now
+        users.save(tx, asker, present, after)
+    return after
+
+
+def remove(tx: Write, asker: Membership, project_user_id: int, now: datetime) -> None:
+    """Take somebody out of a project. Raises Invalid and Forbidden."""
+    present = _locked(tx, asker, project_user_id)
+    users.save(tx, asker, present, msgspec.structs.replace(present, at=now, deleted_at=now))
+
+
+def patch(
+    tx: Write, asker: Membership, project_user_ids: list[int], operations: list[PatchOperation], now: datetime
+) -> Patched:
+    """Change several project users. Raises Invalid for operations that nothing could be changed by."""
+    check_operations(operations, ALLOWED, never_null=REMOVED)
+    values: dict[str, Any] = {
+        one.field: REMOVED.get(one.field) if one.op == "remove" else one.value for one in operations
+    }
+
+    def change_one(project_user_id: int) -> None:
+        change(tx, asker, project_user_id, decode(decoder, encoder.encode(values)), now)
+
+    return each(tx, project_user_ids, change_one)
+
+
+def _locked(tx: Write, asker: Membership, project_user_id: int) -> ProjectUserRow:
+    present = tx.find(users.FOR_UPDATE, asker.scope, project_user_id=project_user_id)
+    if present is None:
+        raise NOT_FOUND.fresh()
+    editable(tx, asker, present.project_id, NOT_FOUND)
+    return present
+
+
+def _changed(asker: Membership, present: ProjectUserRow, body: ProjectUserChange, now: datetime) -> ProjectUserRow:
+    values: dict[str, Any] = {}
+    if isinstance(body.manager, bool):
+        values["manager"] = body.manager
+    for field, permission in AMOUNTS.items():
+        amount: Money | UnsetType | None = getattr(body, field)
+        if isinstance(amount, Money):
+            _check_amount(asker, field, permission, amount)
+        # Who reads null where there is an amount may send it back: that clears nothing.
+        if isinstance(amount, UnsetType) or permission not in asker.permissions:
+            continue
+        if amount != getattr(present, field):
+            values |= {field: amount, f"{field}_last_updated": now}
+    return msgspec.structs.replace(present, **values)
+
+
+def _check_amount(asker: Membership, field: str, permission: Permission, amount: Money) -> None:
+    asker.require(permission)
+    plans, sentence = PAID[field]
+    if asker.plan not in plans:
+        raise PaymentRequired(sentence)
+    if amount.hundredths < 0:
+        raise Invalid(f"{field} must be at least 0")

@@ -1,0 +1,1 @@
+"""Tests of the log of changes and of taking changes back."""

@@ -74,26 +74,34 @@ def require_editor(asker: Membership, row: ClientRow) -> None:
 def create(tx: Write, asker: Membership, change: ClientChange, now: datetime) -> ClientRow:
     """Create a client. Raises Invalid and Forbidden with the API's sentences."""
     require_creator(tx, asker)
-    name = rules.name(change.name)
-    created = ClientRow(
+    notes = change.notes if isinstance(change.notes, str) else ""
+    reference = change.external_reference if isinstance(change.external_reference, str) else None
+    return add(tx, asker, rules.name(change.name), now, notes, reference)
+
+
+def add(
+    tx: Write, asker: Membership, name: str, now: datetime, notes: str = "", external_reference: str | None = None
+) -> ClientRow:
+    """Store a new client whose name is valid. Raises Invalid when the name is taken."""
+    added = ClientRow(
         organization_id=asker.organization_id,
         id=tx.new_id(),
         workspace_id=asker.workspace_id,
         name=name,
         name_key=name.casefold(),
         archived=False,
-        notes=change.notes if isinstance(change.notes, str) else "",
-        external_reference=change.external_reference if isinstance(change.external_reference, str) else None,
+        notes=notes,
+        external_reference=external_reference,
         creator_id=asker.user.id,
         created_at=now,
         at=now,
         deleted_at=None,
     )
-    values = msgspec.structs.asdict(created)
+    values = msgspec.structs.asdict(added)
     del values["organization_id"]
     tx.run(ADD, asker.scope, **values)
-    _record(tx, asker, "created", None, created)
-    return created
+    _record(tx, asker, "created", None, added)
+    return added
 
 
 def change(tx: Write, asker: Membership, client_id: int, wanted: ClientChange, now: datetime) -> ClientRow:

@@ -15,6 +15,7 @@ from sundial.db.transaction import Read
 from sundial.db.types import Instant, among
 from sundial.http.paging import SIZES
 from sundial.projects.tables import project, project_user
+from sundial.workspaces.queries import Number
 
 
 class ClientRow(msgspec.Struct):
@@ -32,12 +33,6 @@ class ClientRow(msgspec.Struct):
     created_at: datetime
     at: datetime
     deleted_at: datetime | None
-
-
-class Number(msgspec.Struct):
-    """A count."""
-
-    number: int
 
 
 class Found(msgspec.Struct):

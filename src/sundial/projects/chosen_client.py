@@ -8,34 +8,15 @@ from sqlalchemy import bindparam, select
 
 from sundial.access.askers import Membership
 from sundial.access.permissions import Permission
-from sundial.changes.log import Change, record
+from sundial.clients import rules
+from sundial.clients.actions import add
+from sundial.clients.queries import ClientRow
 from sundial.clients.tables import client
 from sundial.core.errors import Invalid
-from sundial.db.statement import Query, insertion, scoped
+from sundial.db.statement import Query, scoped
 from sundial.db.transaction import Write
 from sundial.projects.schemas import ProjectChange
 from sundial.workspaces.queries import WORKSPACE
-
-KIND = "client"
-LONGEST_NAME = 255
-
-
-class ClientRow(msgspec.Struct):
-    """A client, whole."""
-
-    organization_id: int
-    id: int
-    workspace_id: int
-    name: str
-    name_key: str
-    archived: bool
-    notes: str
-    external_reference: str | None
-    creator_id: int | None
-    created_at: datetime
-    at: datetime
-    deleted_at: datetime | None
-
 
 # Shared, so that nobody deletes the client meanwhile.
 _here = (
@@ -49,7 +30,6 @@ _here = (
 )
 BY_ID = Query(ClientRow, _here.where(client.c.id == bindparam("client_id")))
 BY_NAME = Query(ClientRow, _here.where(client.c.name == bindparam("the_name")))
-ADD = insertion(client)
 
 
 def chosen_client(tx: Write, asker: Membership, change: ProjectChange, now: datetime) -> int | UnsetType | None:
@@ -84,36 +64,10 @@ def _named(tx: Write, asker: Membership, name: str, now: datetime) -> int:
         return known.id
     only_managers = tx.one(WORKSPACE, asker.scope).only_admins_may_create_projects
     asker.require(Permission.MANAGE_CLIENTS if only_managers else Permission.CREATE_CLIENTS)
-    if len(name) > LONGEST_NAME:
-        raise Invalid(f"Client name maximum length is {LONGEST_NAME}")
+    rules.name(name)
     try:
         with tx.attempt():
-            return _create(tx, asker, name, now)
+            return add(tx, asker, name, now).id
     except Invalid:
         # Somebody else has just created it.
         return tx.one(BY_NAME, asker.scope, the_name=name).id
-
-
-def _create(tx: Write, asker: Membership, name: str, now: datetime) -> int:
-    added = ClientRow(
-        organization_id=asker.organization_id,
-        id=tx.new_id(),
-        workspace_id=asker.workspace_id,
-        name=name,
-        name_key=name.casefold(),
-        archived=False,
-        notes="",
-        external_reference=None,
-        creator_id=asker.user.id,
-        created_at=now,
-        at=now,
-        deleted_at=None,
-    )
-    values = msgspec.structs.asdict(added)
-    del values["organization_id"]
-    tx.run(ADD, asker.scope, **values)
-    record(
-        tx,
-        Change(asker.organization_id, asker.workspace_id, KIND, added.id, "created", None, added, asker.user.id, now),
-    )
-    return added.id

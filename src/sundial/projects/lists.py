@@ -34,6 +34,7 @@ from sundial.http.paging import SIZES, Paging, like
 from sundial.projects.queries import ProjectSeen, came_to_caller, has, is_member, manages, may_see, sees_all, visible
 from sundial.projects.tables import project, project_group, project_pin
 from sundial.tasks.tables import task
+from sundial.workspaces.queries import Number
 from sundial.workspaces.tables import workspace
 
 PAGE_SIZE = 151
@@ -51,12 +52,6 @@ class ProjectListed(ProjectSeen):
     default_currency: str
     task_seconds: int | None
     pinned: bool
-
-
-class Number(msgspec.Struct):
-    """A count."""
-
-    number: int
 
 
 class Wanted(msgspec.Struct):

@@ -15,6 +15,7 @@ from sundial.db.transaction import Write
 from sundial.projects.queries import PROJECT, sees_all
 from sundial.projects.tables import project, project_pin
 from sundial.timers.rows import CLOCK
+from sundial.workspaces.queries import Number
 
 KIND = "project_pin"
 MOST, MOST_FREE = 100, 1
@@ -25,12 +26,6 @@ class Pinned(msgspec.Struct):
 
     user_id: int
     project_id: int
-
-
-class Number(msgspec.Struct):
-    """A count."""
-
-    number: int
 
 
 _own = (project_pin.c.organization_id == scoped("organization_id"), project_pin.c.user_id == scoped("user_id"))

@@ -17,14 +17,9 @@ from sundial.projects.tables import project
 from sundial.tasks.queries import TaskSeen, changed, told, visible
 from sundial.tasks.rules import EITHER
 from sundial.tasks.tables import task
+from sundial.workspaces.queries import Number
 
 BEFORE_ALL, AFTER_ALL = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-
-
-class Number(msgspec.Struct):
-    """A count."""
-
-    number: int
 
 
 class Filters(msgspec.Struct):

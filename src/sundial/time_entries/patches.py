@@ -8,9 +8,10 @@ import msgspec
 
 from sundial.access.askers import Membership
 from sundial.access.enter import Workspaces
-from sundial.core.errors import Error, Invalid, Unavailable
-from sundial.core.patches import Patched, PatchFailure, PatchOperation, check_operations
+from sundial.core.errors import Invalid
+from sundial.core.patches import Patched, PatchOperation, check_operations
 from sundial.db.transaction import Write
+from sundial.projects.patches import each
 from sundial.time_entries.actions import change, remove, restore
 from sundial.time_entries.schemas import TimeEntryPayload, Wanted, wanted
 
@@ -34,7 +35,7 @@ Step = Wanted | PatchOperation
 def patch(
     tx: Write,
     asker: Membership,
-    entry_ids: Sequence[int],
+    entry_ids: list[int],
     operations: Sequence[PatchOperation],
     now: datetime,
     places: Workspaces,
@@ -42,20 +43,11 @@ def patch(
     """Take the operations on each entry: all or, where one is refused, none. Raises Invalid for unknown ones."""
     check_operations(operations, ALLOWED, NEVER_NULL)
     steps = _steps(operations)
-    failed: dict[int, str] = {}
-    # In one order, so that two bulk edits cannot wait for each other.
-    for entry_id in sorted(entry_ids):
-        try:
-            with tx.attempt():
-                _take(tx, asker, entry_id, steps, now, places)
-        except Unavailable:
-            raise
-        except Error as error:
-            failed[entry_id] = error.sentence
-    return Patched(
-        success=[entry_id for entry_id in entry_ids if entry_id not in failed],
-        failure=[PatchFailure(entry_id, failed[entry_id]) for entry_id in entry_ids if entry_id in failed],
-    )
+
+    def take(entry_id: int) -> None:
+        _take(tx, asker, entry_id, steps, now, places)
+
+    return each(tx, entry_ids, take)
 
 
 def _take(

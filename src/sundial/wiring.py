@@ -46,6 +46,8 @@ from sundial.projects import lists_operations as project_lists
 from sundial.projects import operations as projects
 from sundial.projects import tables as projects_tables
 from sundial.projects import users_operations as project_users
+from sundial.rates import operations as rates
+from sundial.rates import tables as rates_tables
 from sundial.reference import operations as reference
 from sundial.tags import operations as tags
 from sundial.tags import tables as tags_tables
@@ -80,6 +82,7 @@ OPERATIONS: Sequence[ModuleType] = (
     project_users,
     project_groups,
     tasks,
+    rates,
     favorites,
     time_entries,
     sharing,
@@ -105,6 +108,7 @@ TABLES: Sequence[ModuleType] = (
     tasks_tables,
     favorites_tables,
     time_entries_tables,
+    rates_tables,
 )
 
 

@@ -108,6 +108,11 @@ _TIME: Rows = [
 _CALENDARS: Rows = [
     ("calendar_directory", {"token_hash": b"h", "organization_id": 10, "workspace_user_id": 22}),
 ]
+_RATES: Rows = [
+    ("rates", {**_HERE, "id": 50, "type": "billable_rates", "level": "project", "level_id": 42, "task_id": 0}
+        | {"project_id": 42, "user_id": 0, "amount": 12050, "start": AT, "created_at": AT, "updated_at": AT}),
+    ("planned_rates", {"organization_id": 10, "rate_id": 50, "start": AT}),
+]  # fmt: skip
 
 SAMPLES: Mapping[str, Rows] = {
     "0001_start": _START,
@@ -115,4 +120,5 @@ SAMPLES: Mapping[str, Rows] = {
     "0003_projects": [*_START, *_PEOPLE, *_PROJECTS],
     "0004_time": [*_START, *_PEOPLE, *_PROJECTS, *_TIME],
     "0005_calendars": [*_START, *_PEOPLE, *_PROJECTS, *_TIME, *_CALENDARS],
+    "0006_rates": [*_START, *_PEOPLE, *_PROJECTS, *_TIME, *_CALENDARS, *_RATES],
 }

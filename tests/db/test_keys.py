@@ -14,6 +14,7 @@ GLOBAL = {
     "failed_sign_ins",
     "id_counter",
     "invitation_directory",
+    "planned_rates",
     "sessions",
     "user_organizations",
     "users",

@@ -152,6 +152,29 @@ def test_calendars_of_before_are_found_by_their_tokens(place: Place) -> None:
     assert place.content()["calendar_directory"] == [(calendar_hash("secret"), 10, 22)]
 
 
+def test_amounts_of_before_hold_from_the_beginning_and_price_what_was_tracked(place: Place) -> None:
+    upgrade(place.url, "0005_calendars")
+    for table, row in SAMPLES["0005_calendars"]:
+        insert(place.engine, table, row)
+
+    place.migrate()
+
+    rates = sa.text(
+        "SELECT level, level_id, type, task_id, project_id, user_id, amount FROM rates ORDER BY level, type"
+    )
+    entries = sa.text("SELECT id, billable_rate, labor_cost FROM time_entries ORDER BY id")
+    ids = sa.text("SELECT count(*) FROM rates WHERE id < (SELECT next_id FROM id_counter)")
+    with place.engine.connect() as connection:
+        assert [tuple(row) for row in connection.execute(rates)] == [
+            ("project", 42, "billable_rates", 0, 42, 0, 12050),
+            ("project_user", 43, "labor_costs", 0, 42, 1, 1),
+            ("workspace", 20, "billable_rates", 0, 0, 0, 12550),
+            ("workspace_user", 22, "billable_rates", 0, 0, 1, 9950),
+        ]
+        assert [tuple(row) for row in connection.execute(entries)] == [(47, 12050, 1), (48, 9950, None)]
+        assert connection.execute(ids).scalar() == 4
+
+
 def test_a_second_time_changes_nothing(place: Place) -> None:
     first = place.migrate()
     content = place.content()

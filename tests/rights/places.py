@@ -58,7 +58,7 @@ _numbers = count(1)
 LAST_CHANGE = Query(
     Numbered, select(change_counter.c.last_id).where(change_counter.c.organization_id == scoped("organization_id"))
 )
-TEXTS = {"action": "cancel", "client": "web", "file": "profile.png"}
+TEXTS = {"action": "cancel", "client": "web", "file": "profile.png", "level": "project"}
 """Path parameters that are no ids."""
 
 
@@ -254,6 +254,10 @@ def _a_project(place: Place, tx: Write) -> dict[str, Any]:
     return {"project_id": project_id, "task_id": tasks.create(tx, asker, project_id, task, now).id}
 
 
+def _a_rated_project(place: Place, tx: Write) -> dict[str, Any]:
+    return {"level_id": _a_project(place, tx)["project_id"]}
+
+
 def _a_project_user(place: Place, tx: Write) -> dict[str, Any]:
     project_id, user_id = _a_project(place, tx)["project_id"], _a_member(place, tx)["user_id"]
     body = NewProjectUser(project_id=project_id, user_id=user_id)
@@ -287,6 +291,7 @@ THINGS: dict[str, Callable[[Place, Write], dict[str, Any]]] = {
     "client_id": _a_client,
     "favorite_id": _a_favorite,
     "project_id": _a_project,
+    "level_id": _a_rated_project,
     "task_id": _a_project,
     "project_user_id": _a_project_user,
     "project_group_id": _a_project_group,

@@ -2,11 +2,11 @@
 
 from sundial.access.askers import Membership, Officer, User
 from sundial.access.permissions import BY_RUNNING_A_WORKSPACE, GRANTS, NO_ACCESS, in_workspace
-from sundial.access.queries import DIRECTORY, ENTER, ENTER_ORGANIZATION
+from sundial.access.queries import DIRECTORY, ENTER, ENTER_ORGANIZATION, ENTER_TO_WRITE
 from sundial.core.errors import Forbidden, NotFound
 from sundial.db.driver import Again
 from sundial.db.statement import Scope
-from sundial.db.transaction import Read
+from sundial.db.transaction import Read, Write
 
 
 class Workspaces:
@@ -23,7 +23,7 @@ class Workspaces:
         """
         organization_id = self.organization_of(tx, workspace_id)
         scope = Scope(organization_id=organization_id, workspace_id=workspace_id, user_id=user.id)
-        found = tx.find(ENTER, scope)
+        found = tx.find(ENTER_TO_WRITE if isinstance(tx, Write) else ENTER, scope)
         if found is None:
             raise Forbidden(NO_ACCESS)
         return Membership(

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     VIEW_EMAILS = "emails_view"
     VIEW_RATES = "billable_rates_view", "User cannot access billable rate(s)."
     VIEW_LABOR_COSTS = "labor_costs_view", "User cannot access labor cost(s)."
+    MANAGE_RATES = "rates_manage", "User cannot access billable rate(s)."
     VIEW_INVITATIONS = "invitations_view"
     UPDATE_WORKSPACE = "workspace_update"
     UPDATE_CONSTRAINTS = "time_entry_constraints_update", "Admin permissions required"
@@ -80,7 +81,7 @@ READING_ALL = EVERY_MEMBER | {
     P.VIEW_ALL_PROJECTS,
 }
 CREATING = {P.CREATE_PROJECTS, P.CREATE_CLIENTS, P.CREATE_TAGS}
-RUNNING_PROJECTS = CREATING | {P.MANAGE_PROJECTS, P.MANAGE_CLIENTS, P.MANAGE_TAGS}
+RUNNING_PROJECTS = CREATING | {P.MANAGE_PROJECTS, P.MANAGE_CLIENTS, P.MANAGE_TAGS, P.MANAGE_RATES}
 RUNNING_A_WORKSPACE = RUNNING_PROJECTS | {
     P.EDIT_ALL_TIME,
     P.VIEW_ALL_CHANGES,

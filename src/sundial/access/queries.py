@@ -118,7 +118,10 @@ _places = (
         workspace.c.deleted_at.is_(None),
     )
 )
-ENTER = Query(Entrance, _places.where(workspace_user.c.workspace_id == scoped("workspace_id")))
+_place = _places.where(workspace_user.c.workspace_id == scoped("workspace_id"))
+ENTER = Query(Entrance, _place)
+# Whoever sets a rate locks the workspace whole: no entry is priced by what was valid before and stored after.
+ENTER_TO_WRITE = Query(Entrance, _place.with_for_update(of=workspace, read=True, key_share=True))
 
 
 def in_own_workspaces(table: Table, permission: Permission | None = None) -> Written:

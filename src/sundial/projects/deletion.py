@@ -16,6 +16,7 @@ from sundial.projects.actions import KIND, locked
 from sundial.projects.queries import get, require_editor
 from sundial.projects.tables import project
 from sundial.projects.task_rows import delete_tasks
+from sundial.rates.prices import reprice
 from sundial.time_entries.tables import time_entry
 from sundial.timers.locks import check_entries_of
 
@@ -102,6 +103,7 @@ def delete(tx: Write, asker: Membership, project_id: int, mode: Mode, now: datet
     entries = tx.all(ENTRIES, asker.scope, project_id=project_id)
     if entries:
         tx.run(SETTLE[mode], asker.scope, the_project=project_id, now=now)
+        reprice(tx, asker.scope, [entry.id for entry in entries])
     tx.run(DELETE, asker.scope, the_project=project_id, now=now)
     gone = Deletion(now, mode, [(entry.id, entry.task_id) for entry in entries])
     record(

@@ -19,6 +19,7 @@ from sundial.projects.patches import each, encoder
 from sundial.projects.queries import editable, sees_all
 from sundial.projects.task_rows import KIND, TaskRow
 from sundial.projects.users import ACTIVE_MEMBERS
+from sundial.rates.prices import reprice
 from sundial.tasks import rules
 from sundial.tasks.queries import FOR_UPDATE, TIME_ENTRIES
 from sundial.tasks.schemas import TaskChange
@@ -122,6 +123,7 @@ def remove(tx: Write, asker: Membership, project_id: int, task_id: int, now: dat
     time_entries = [entry.id for entry in tx.all(TIME_ENTRIES, asker.scope, the_task=task_id)]
     if time_entries:
         tx.run(LEAVE_TIME_ENTRIES, asker.scope, the_task=task_id, now=now)
+        reprice(tx, asker.scope, time_entries)
     _save(tx, asker, msgspec.structs.replace(present, tracked_seconds=0, at=now, deleted_at=now))
     _record(tx, asker, "deleted", present, Deleted(deleted_at=now, time_entries=time_entries), now)
 

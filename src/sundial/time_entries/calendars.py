@@ -19,7 +19,7 @@ from sundial.time_entries.queries import MOST
 from sundial.time_entries.rules import whole
 from sundial.time_entries.schemas import TimeEntry
 from sundial.time_entries.tables import time_entry
-from sundial.timers.rows import TimeEntryRow
+from sundial.timers.rows import WHOLE, TimeEntryRow
 from sundial.users.tables import user
 from sundial.workspaces.memberships import calendar_hash
 from sundial.workspaces.tables import calendar_directory, workspace, workspace_user
@@ -75,7 +75,7 @@ OWNER = Query(
 )
 LATEST = Query(
     TimeEntryRow,
-    select(time_entry)
+    select(*WHOLE)
     .where(
         time_entry.c.organization_id == scoped("organization_id"),
         time_entry.c.workspace_id == scoped("workspace_id"),

@@ -20,7 +20,7 @@ from sundial.time_entries.queries import BY_ID, MOST, PROJECT_USE, TASK_USE, Fou
 from sundial.time_entries.schemas import EntryInvitation, Sharing, SharingRequest, Wanted
 from sundial.time_entries.sharing import InvitationRow
 from sundial.time_entries.tables import time_entry, time_entry_invitation
-from sundial.timers.rows import TimeEntryRow
+from sundial.timers.rows import WHOLE, TimeEntryRow
 from sundial.users.tables import user
 from sundial.workspaces.tables import workspace_user
 
@@ -49,7 +49,7 @@ _its_entry = and_(
 OPEN = Query(
     SharedEntry,
     select(
-        time_entry,
+        *WHOLE,
         time_entry_invitation.c.id.label("invitation_id"),
         time_entry_invitation.c.shared_by_id,
         user.c.fullname.label("shared_by_name"),

@@ -16,7 +16,7 @@ from sundial.projects.tables import project
 from sundial.tags.tables import tag
 from sundial.tasks.tables import task
 from sundial.time_entries.tables import time_entry, time_entry_tag
-from sundial.timers.rows import TimeEntryRow, present
+from sundial.timers.rows import WHOLE, TimeEntryRow, present
 from sundial.users.tables import user
 from sundial.workspaces.tables import workspace, workspace_user
 
@@ -78,7 +78,7 @@ ENTRY = Query(TimeEntryRow, present().where(_here, time_entry.c.id == bindparam(
 """An entry of the workspace, whoever's it is, for a change."""
 DELETED = Query(
     TimeEntryRow,
-    select(time_entry)
+    select(*WHOLE)
     .where(_of_organization, _here, time_entry.c.id == bindparam("entry_id"), time_entry.c.deleted_at.is_not(None))
     .with_for_update(),
     _missing,
@@ -172,7 +172,7 @@ def _own() -> Written:
             ~workspace_user.c.inactive,
         )
     )
-    return select(time_entry).where(
+    return select(*WHOLE).where(
         _of_organization, time_entry.c.user_id == scoped("user_id"), one_of(time_entry.c.workspace_id, places)
     )
 
@@ -195,9 +195,7 @@ SINCE = Query(
 CURRENT = Query(TimeEntryRow, _own().where(time_entry.c.deleted_at.is_(None), time_entry.c.stop.is_(None)))
 BY_ID = Query(
     TimeEntryRow,
-    select(time_entry).where(
-        _of_organization, time_entry.c.id == bindparam("entry_id"), time_entry.c.deleted_at.is_(None)
-    ),
+    select(*WHOLE).where(_of_organization, time_entry.c.id == bindparam("entry_id"), time_entry.c.deleted_at.is_(None)),
     _missing,
 )
 

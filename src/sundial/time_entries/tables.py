@@ -26,6 +26,10 @@ time_entry = Table(
     instant("created_at"),
     instant("at"),
     instant("deleted_at", nullable=True),
+    # In hundredths an hour, null for none: the rates that are valid at its start. Every statement that changes an
+    # entry sets them (`timers/prices.py`), and so does every change of a rate: reports only multiply.
+    big("billable_rate", nullable=True),
+    big("labor_cost", nullable=True),
     ForeignKeyConstraint(["organization_id", "workspace_id"], ["workspaces.organization_id", "workspaces.id"]),
     ForeignKeyConstraint(["organization_id", "project_id"], ["projects.organization_id", "projects.id"]),
     ForeignKeyConstraint(["organization_id", "task_id"], ["tasks.organization_id", "tasks.id"]),
@@ -47,7 +51,23 @@ Index(
     time_entry.c.id,
 )
 Index("ix_time_entries_user_at", time_entry.c.organization_id, time_entry.c.user_id, time_entry.c.at)
-Index("ix_time_entries_workspace_start", time_entry.c.organization_id, time_entry.c.workspace_id, time_entry.c.start)
+# All that a report adds up, so that it reads no rows. In the order of a detailed report.
+Index(
+    "ix_time_entries_report",
+    time_entry.c.organization_id,
+    time_entry.c.workspace_id,
+    time_entry.c.start,
+    time_entry.c.id,
+    time_entry.c.user_id,
+    time_entry.c.project_id,
+    time_entry.c.task_id,
+    time_entry.c.duration,
+    time_entry.c.billable,
+    time_entry.c.billable_rate,
+    time_entry.c.labor_cost,
+    time_entry.c.stop,
+    time_entry.c.deleted_at,
+)
 _with_project, _with_task = time_entry.c.project_id.is_not(None), time_entry.c.task_id.is_not(None)
 Index(
     "ix_time_entries_project",

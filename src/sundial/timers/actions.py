@@ -3,26 +3,35 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import BigInteger, Table, bindparam, delete, update
+from sqlalchemy import BigInteger, Table, bindparam, delete, insert, update
 
 from sundial.changes.log import Change, record
 from sundial.db.statement import Command, Scope, insertion, scoped
 from sundial.db.transaction import Write
 from sundial.projects.tables import project
+from sundial.rates import prices
 from sundial.tasks.tables import task
 from sundial.time_entries.tables import time_entry, time_entry_tag
-from sundial.timers.rows import CLOCK, LONGEST, RUNNING, TimeEntryRow
+from sundial.timers.rows import CLOCK, LONGEST, RUNNING, WHOLE, TimeEntryRow
 
 KIND = "time_entry"
 COUNTED = "tracked seconds"
 FIXED = ("organization_id", "id", "created_at", "created_with")
 
-ADD = insertion(time_entry)
-SAVE = Command(
+ADD = Command(
+    insert(time_entry).values(
+        {column.name: bindparam(column.name, type_=column.type) for column in WHOLE}
+        | {"organization_id": scoped("organization_id"), **prices.OF_NEW}
+    )
+)
+_save = (
     update(time_entry)
-    .values({c.name: bindparam(c.name, type_=c.type) for c in time_entry.c if c.name not in FIXED})
+    .values({column.name: bindparam(column.name, type_=column.type) for column in WHOLE if column.name not in FIXED})
     .where(time_entry.c.organization_id == scoped("organization_id"), time_entry.c.id == bindparam("the_entry"))
 )
+SAVE = Command(_save)
+# A rate that is set meanwhile has priced the entry as it stays: only what the price depends on is reason for a new one.
+SAVE_PRICED = Command(_save.values(prices.OF_NEW))
 ADD_TAG = insertion(time_entry_tag)
 REMOVE_TAGS = Command(
     delete(time_entry_tag).where(
@@ -50,11 +59,14 @@ def save(tx: Write, before: TimeEntryRow | None, after: TimeEntryRow, by: int | 
     values = msgspec.structs.asdict(after)
     del values["organization_id"]
     if before is None:
-        tx.run(ADD, scope, **values)
+        tx.run(ADD, scope, **values, **prices.bound(after))
     else:
         for fixed in FIXED[1:]:
             del values[fixed]
-        tx.run(SAVE, scope, the_entry=after.id, **values)
+        if prices.bound(before) == prices.bound(after):
+            tx.run(SAVE, scope, the_entry=after.id, **values)
+        else:
+            tx.run(SAVE_PRICED, scope, the_entry=after.id, **values, **prices.bound(after))
     _save_tags(tx, scope, before, after)
     for row, sign in ((before, -1), (after, 1)):
         if row is not None and row.deleted_at is None and row.duration:

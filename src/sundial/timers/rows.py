@@ -50,10 +50,14 @@ CLOCK = Query(Clock, select(user.c.id).where(user.c.id == bindparam("the_user"))
 """Locks a person's clock: whatever makes an entry run, or ends their place somewhere, does so one at a time."""
 
 
+WHOLE = [time_entry.c[name] for name in TimeEntryRow.__struct_fields__]
+"""The columns of a row. What an entry is worth is none of its own (`rates/prices.py`)."""
+
+
 def present() -> Written:
     """The time entries of the scope's organization that are not deleted, each for a change."""
     return (
-        select(time_entry)
+        select(*WHOLE)
         .where(time_entry.c.organization_id == scoped("organization_id"), time_entry.c.deleted_at.is_(None))
         .with_for_update()
     )

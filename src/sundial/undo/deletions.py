@@ -10,6 +10,7 @@ from sundial.core.errors import Forbidden
 from sundial.db.statement import Command, Query, scoped
 from sundial.db.types import Instant, among
 from sundial.projects.tables import project
+from sundial.rates.prices import reprice
 from sundial.tasks.tables import task
 from sundial.time_entries.queries import Found
 from sundial.time_entries.tables import time_entry
@@ -130,4 +131,6 @@ def _run(work: Work, move: Move, workspace_id: int, ids: list[int], **values: An
         raise Forbidden(LOCKED)
     if move in (BRING_BACK, DELETE) and work.tx.find(move.of_others, asker.scope, ids=ids, **values) is not None:
         asker.require(Permission.EDIT_ALL_TIME)
-    return work.tx.run(move.command, asker.scope, ids=ids, **values)
+    moved = work.tx.run(move.command, asker.scope, ids=ids, **values)
+    reprice(work.tx, asker.scope, ids)
+    return moved

@@ -23,7 +23,7 @@ from sundial.tasks.queries import TaskRow
 from sundial.tasks.tables import task
 from sundial.time_entries.queries import DEMANDS, Demands, Found
 from sundial.time_entries.tables import time_entry
-from sundial.timers.rows import CLOCK, TimeEntryRow
+from sundial.timers.rows import CLOCK, WHOLE, TimeEntryRow
 from sundial.undo import rules
 from sundial.undo.queries import Logged
 from sundial.undo.rules import Entries, Json
@@ -69,7 +69,7 @@ _seen = (
 )
 PROJECTS = Query(ProjectSeen, _seen)
 LOCKED: dict[str, Query[Any]] = {
-    "time_entry": Query(TimeEntryRow, _rows(time_entry).with_for_update()),
+    "time_entry": Query(TimeEntryRow, _rows(time_entry).with_only_columns(*WHOLE).with_for_update()),
     "client": Query(ClientRow, _rows(client).with_for_update()),
     "project": Query(ProjectSeen, _seen.with_for_update(of=project)),
     "task": Query(TaskRow, _rows(task).with_for_update()),

@@ -1,0 +1,236 @@
+"""Setting rates: the one way in which any rate is set, whoever asks for it (`decisions.md, Rates`)."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import msgspec
+from sqlalchemy import Table, bindparam, delete, or_, update
+from sqlalchemy.sql import ColumnElement
+
+from sundial.access.askers import Membership
+from sundial.changes.log import Change, record
+from sundial.core.money import Money
+from sundial.db.statement import Command, Scope, insertion, scoped
+from sundial.db.transaction import Read, Write
+from sundial.db.types import Amount, Instant
+from sundial.projects.tables import project, project_user
+from sundial.rates.prices import OF_PRESENT
+from sundial.rates.queries import BY_ID, DUE, HISTORY, LOCK, Rated, RateRow
+from sundial.rates.rules import BEGINNING, Level, Mode, Rate, RateType, amount_at, with_rate
+from sundial.rates.tables import planned_rate, rate
+from sundial.tasks.tables import task
+from sundial.time_entries.tables import time_entry
+from sundial.workspaces.tables import workspace, workspace_user
+
+KIND = "rate"
+
+
+class History(msgspec.Struct):
+    """What the log holds of a change: the rates that a thing had, or has."""
+
+    type: RateType
+    level: Level
+    level_id: int
+    rates: list[Rate]
+
+
+ADD = insertion(rate)
+_this = (rate.c.organization_id == scoped("organization_id"), rate.c.id == bindparam("the_rate"))
+_now = bindparam("now", type_=Instant())
+REMOVE = Command(update(rate).values(deleted_at=_now, updated_at=_now).where(*_this))
+SAVE_AMOUNT = Command(
+    update(rate)
+    .values(
+        amount=bindparam("new_amount", type_=Amount()),
+        updated_at=_now,
+        creator_id=bindparam("by"),
+        rate_change_mode=bindparam("mode"),
+    )
+    .where(*_this)
+)
+PLAN = insertion(planned_rate)
+FORGET = Command(
+    delete(planned_rate).where(
+        planned_rate.c.organization_id == bindparam("of_organization"), planned_rate.c.rate_id == bindparam("the_rate")
+    )
+)
+
+_entries_between = (
+    time_entry.c.organization_id == scoped("organization_id"),
+    time_entry.c.workspace_id == bindparam("in_workspace"),
+    time_entry.c.start >= bindparam("first", type_=Instant()),
+    time_entry.c.start < bindparam("end", type_=Instant()),
+    or_(*(time_entry.c[column].is_distinct_from(value) for column, value in OF_PRESENT.items())),
+)
+_whose = {
+    Level.WORKSPACE: (),
+    Level.WORKSPACE_USER: (time_entry.c.user_id == bindparam("the_user_id"),),
+    Level.PROJECT: (time_entry.c.project_id == bindparam("the_project_id"),),
+    Level.PROJECT_USER: (
+        time_entry.c.project_id == bindparam("the_project_id"),
+        time_entry.c.user_id == bindparam("the_user_id"),
+    ),
+    Level.TASK: (time_entry.c.task_id == bindparam("the_task_id"),),
+}
+AFFECTED: dict[Level, tuple[ColumnElement[bool], ...]] = {
+    level: (*_entries_between, *conditions) for level, conditions in _whose.items()
+}
+"""The entries that are no longer worth what they are stored with, among those that a rate could price."""
+REPRICE = {
+    level: Command(update(time_entry).values(OF_PRESENT).where(*conditions)) for level, conditions in AFFECTED.items()
+}
+END = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+def _present(table: Table, column: str, updated: str) -> Command:
+    return Command(
+        update(table)
+        .values({column: bindparam("new_amount", type_=Amount()), updated: _now, "at": _now})
+        .where(table.c.organization_id == scoped("organization_id"), table.c.id == bindparam("the_id"))
+    )
+
+
+PRESENT = {
+    (Level.WORKSPACE, RateType.BILLABLE): _present(workspace, "default_hourly_rate", "rate_last_updated"),
+    (Level.WORKSPACE_USER, RateType.BILLABLE): _present(workspace_user, "rate", "rate_last_updated"),
+    (Level.WORKSPACE_USER, RateType.LABOR): _present(workspace_user, "labor_cost", "labor_cost_last_updated"),
+    (Level.PROJECT, RateType.BILLABLE): _present(project, "rate", "rate_last_updated"),
+    (Level.PROJECT_USER, RateType.BILLABLE): _present(project_user, "rate", "rate_last_updated"),
+    (Level.PROJECT_USER, RateType.LABOR): _present(project_user, "labor_cost", "labor_cost_last_updated"),
+    (Level.TASK, RateType.BILLABLE): _present(task, "rate", "rate_last_updated"),
+}
+"""Where things hold the amount that is valid at present."""
+
+
+def lock(tx: Write, scope: Scope) -> None:
+    """Keep other rates of a workspace from being set, and entries from being priced, before anything else is locked."""
+    tx.one(LOCK, scope)
+
+
+def history(tx: Read, scope: Scope, workspace_id: int, rated: Rated, kind: RateType) -> list[RateRow]:
+    """The rates of something, in order."""
+    whose = {f"the_{name}": getattr(rated, name) for name in ("task_id", "project_id", "user_id")}
+    return tx.all(HISTORY, scope, in_workspace=workspace_id, the_type=kind.value, **whose)
+
+
+def set_rate(
+    tx: Write,
+    asker: Membership,
+    rated: Rated,
+    kind: RateType,
+    amount: Money | None,
+    when: Mode | datetime,
+    now: datetime,
+) -> Money | None:
+    """Set what something bills or costs an hour, and price the entries that it changes; gives what is valid now.
+
+    No amount: it has none of its own from then on. Whoever calls has checked the rights, and stores what is valid now
+    where the thing holds it.
+    """
+    lock(tx, asker.scope)
+    rows = history(tx, asker.scope, asker.workspace_id, rated, kind)
+    before = [Rate(row.id, row.start, row.amount) for row in rows]
+    after = with_rate(before, amount, when, asker.user.timezone, now)
+    stored = _store(tx, asker, rated, kind, before, after, when, now)
+    first, end = _touched(before, stored)
+    if first < end:
+        whose = {f"the_{name}": getattr(rated, name) for name in ("task_id", "project_id", "user_id")}
+        tx.run(REPRICE[rated.level], asker.scope, in_workspace=asker.workspace_id, first=first, end=end, **whose)
+    _record(tx, asker.organization_id, asker.workspace_id, asker.user.id, rated, kind, before, stored, now)
+    return amount_at(stored, now)
+
+
+def show_present(tx: Write, scope: Scope, rated: Rated, kind: RateType, amount: Money | None, now: datetime) -> None:
+    """Have something say what is valid for it at present."""
+    tx.run(PRESENT[rated.level, kind], scope, the_id=rated.level_id, new_amount=amount, now=now)
+
+
+def activate(tx: Write, now: datetime) -> None:
+    """Have things say what is valid for them, where a rate that was planned has become valid."""
+    for due in tx.all(DUE, now=now):
+        scope = Scope(organization_id=due.organization_id)
+        row = tx.find(BY_ID, scope, rate_id=due.rate_id)
+        if row is not None and row.deleted_at is None:
+            rated = Rated(row.level, row.level_id, row.task_id, row.project_id, row.user_id)
+            rates = [
+                Rate(one.id, one.start, one.amount) for one in history(tx, scope, row.workspace_id, rated, row.type)
+            ]
+            show_present(tx, scope, rated, row.type, amount_at(rates, now), now)
+            _record(tx, due.organization_id, row.workspace_id, None, rated, row.type, rates, rates, now)
+        tx.run(FORGET, of_organization=due.organization_id, the_rate=due.rate_id)
+
+
+def _store(
+    tx: Write,
+    asker: Membership,
+    rated: Rated,
+    kind: RateType,
+    before: Sequence[Rate],
+    after: Sequence[Rate],
+    when: Mode | datetime,
+    now: datetime,
+) -> list[Rate]:
+    mode = when.value if isinstance(when, Mode) else None
+    kept = {one.id: one for one in after if one.id is not None}
+    for one in before:
+        assert one.id is not None
+        if one.id not in kept:
+            tx.run(REMOVE, asker.scope, the_rate=one.id, now=now)
+            tx.run(FORGET, of_organization=asker.organization_id, the_rate=one.id)
+        elif kept[one.id] != one:
+            values = {"new_amount": kept[one.id].amount, "by": asker.user.id, "mode": mode, "now": now}
+            tx.run(SAVE_AMOUNT, asker.scope, the_rate=one.id, **values)
+    return [one if one.id is not None else _add(tx, asker, rated, kind, one, mode, now) for one in after]
+
+
+def _add(
+    tx: Write, asker: Membership, rated: Rated, kind: RateType, new: Rate, mode: str | None, now: datetime
+) -> Rate:
+    added = msgspec.structs.replace(new, id=tx.new_id())
+    tx.run(
+        ADD,
+        asker.scope,
+        id=added.id,
+        workspace_id=asker.workspace_id,
+        type=kind.value,
+        level=rated.level.value,
+        level_id=rated.level_id,
+        task_id=rated.task_id,
+        project_id=rated.project_id,
+        user_id=rated.user_id,
+        amount=added.amount,
+        start=added.start,
+        rate_change_mode=mode,
+        creator_id=asker.user.id,
+        created_at=now,
+        updated_at=now,
+        deleted_at=None,
+    )
+    if added.start > now:
+        tx.run(PLAN, start=added.start, organization_id=asker.organization_id, rate_id=added.id)
+    return added
+
+
+def _touched(before: Sequence[Rate], after: Sequence[Rate]) -> tuple[datetime, datetime]:
+    """From when until when something else is valid than before: nowhere outside of it."""
+    starts = sorted({BEGINNING, *(one.start for one in before), *(one.start for one in after)})
+    differs = [amount_at(before, start) != amount_at(after, start) for start in starts]
+    if True not in differs:
+        return END, END
+    first, last = differs.index(True), len(differs) - 1 - differs[::-1].index(True)
+    return starts[first], starts[last + 1] if last + 1 < len(starts) else END
+
+
+def _record(
+    tx: Write,
+    organization_id: int,
+    workspace_id: int,
+    by: int | None,
+    rated: Rated,
+    kind: RateType,
+    before: Sequence[Rate],
+    after: Sequence[Rate],
+    now: datetime,
+) -> None:
+    was, is_now = (History(kind, rated.level, rated.level_id, list(rates)) for rates in (before, after))
+    record(tx, Change(organization_id, workspace_id, KIND, rated.level_id, "updated", was, is_now, by, now))

@@ -1,6 +1,7 @@
 """How the parts become a server: the one place, beside the commands, that knows every slice."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -28,6 +29,7 @@ from sundial.groups import tables as groups_tables
 from sundial.http import tables as http_tables
 from sundial.http.app import App, build
 from sundial.http.binding import Binding, bind
+from sundial.http.chores import Chore, Chores
 from sundial.http.metrics import Metrics
 from sundial.http.operation import Entrance, operations_in
 from sundial.http.requests import Requests
@@ -48,6 +50,7 @@ from sundial.projects import tables as projects_tables
 from sundial.projects import users_operations as project_users
 from sundial.rates import operations as rates
 from sundial.rates import tables as rates_tables
+from sundial.rates.actions import activate_due
 from sundial.reference import operations as reference
 from sundial.tags import operations as tags
 from sundial.tags import tables as tags_tables
@@ -112,6 +115,9 @@ TABLES: Sequence[ModuleType] = (
 )
 
 
+CHORES: Sequence[Chore] = (Chore(activate_due, timedelta(minutes=1)),)
+
+
 class Server(msgspec.Struct):
     """What one process serves with."""
 
@@ -135,12 +141,10 @@ def metrics_directory(settings: Settings) -> Path:
 
 def bindings(provided: Mapping[type, Any], places: Workspaces) -> list[Binding]:
     """All operations, ready to be called. ``provided`` are the things of which a server has one."""
-    places = Workspaces()
     entrances = {
-        Membership: Entrance("workspace_id", places.enter),
+        Membership: Entrance("workspace_id", places.enter, places.enter_to_lock),
         Officer: Entrance("organization_id", enter_organization),
     }
-    return [bind(operation, entrances, {**provided, Workspaces: places}) for operation in operations_in(*OPERATIONS)]
     things = {**provided, Workspaces: places}
     return [bind(operation, entrances, things) for operation in operations_in(*OPERATIONS)]
 
@@ -150,7 +154,7 @@ def described() -> list[Binding]:
     return bindings(dict.fromkeys((Settings, Secrets, Gate, Quotas, Manual, Health, Views)), Workspaces())
 
 
-def create_app(server: Server, clock: Clock = now) -> App:
+def create_app(server: Server, clock: Clock = now, chores: Sequence[Chore] = CHORES) -> App:
     """The WSGI application."""
     settings = server.settings
     metrics = Metrics(metrics_directory(settings))
@@ -173,5 +177,6 @@ def create_app(server: Server, clock: Clock = now) -> App:
     manual.bindings = bound
     proxies = split(settings.trusted_proxies)
     requests = Requests(server.gate.sign_in, settings.public_url, proxies, settings.access_log)
-    responders = [Responder(binding, server.database, requests, clock, metrics, quota) for binding in bound]
+    by_the_way = Chores(server.database, chores)
+    responders = [Responder(each, server.database, requests, clock, metrics, quota, by_the_way) for each in bound]
     return build(responders, split(settings.cors_origins), quota)

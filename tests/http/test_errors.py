@@ -16,6 +16,7 @@ from sundial.db.statement import Command
 from sundial.db.transaction import Write
 from sundial.http.app import build
 from sundial.http.binding import bind
+from sundial.http.chores import Chores
 from sundial.http.metrics import Metrics
 from sundial.http.operation import Door, operation
 from sundial.http.quota import Quota
@@ -36,7 +37,8 @@ def serve(world: World, function: Callable[..., Any]) -> falcon.testing.TestClie
     requests = Requests(server.gate.sign_in, "", ())
     metrics = Metrics(metrics_directory(server.settings))
     bound = bind(getattr(function, "operation"), {}, {})  # noqa: B009
-    responder = Responder(bound, server.database, requests, world.clock, metrics, Quota({}))
+    chores = Chores(server.database, ())
+    responder = Responder(bound, server.database, requests, world.clock, metrics, Quota({}), chores)
     return falcon.testing.TestClient(build([responder], (), Quota({})))
 
 

@@ -12,7 +12,7 @@ from sundial.projects.task_rows import TaskRow
 from sundial.tasks.tables import task
 from sundial.time_entries.tables import time_entry
 from sundial.timers import actions as timers
-from sundial.timers.rows import TimeEntryRow
+from sundial.timers.rows import WHOLE, TimeEntryRow
 from tests.cast import Cast
 from tests.make import Answer, Person
 from tests.people.backstage import Logged, hire, log
@@ -25,7 +25,7 @@ _numbers = count(1)
 
 ENTRIES = Query(
     TimeEntryRow,
-    select(time_entry).where(time_entry.c.organization_id == scoped("organization_id")).order_by(time_entry.c.start),
+    select(*WHOLE).where(time_entry.c.organization_id == scoped("organization_id")).order_by(time_entry.c.start),
 )
 TASKS = Query(
     TaskRow, select(task).where(task.c.organization_id == scoped("organization_id")).order_by(task.c.name_key)

@@ -42,6 +42,6 @@ def watched(world: World) -> Generator[tuple[World, WatchedDatabase]]:
     database = WatchedDatabase(server.database.url.render_as_string(hide_password=False))
     try:
         process = Server(server.settings, database, server.secrets, Gate(database, server.secrets))
-        yield World(process, create_app(process, world.clock), world.clock), database
+        yield World(process, create_app(process, world.clock, chores=()), world.clock), database
     finally:
         database.close()

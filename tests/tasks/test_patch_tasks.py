@@ -75,7 +75,7 @@ def test_what_each_task_cannot_be(cast: Cast, operation: dict[str, Any], message
         ([], "No patchable fields defined"),
         ([{"op": "move", "path": "/name"}], "Invalid op: move"),
         ([{"op": "replace", "path": "name", "value": "x"}], "Invalid path format: name"),
-        ([replace("rate", 1)], "Path not found: /rate"),
+        ([replace("color", 1)], "Path not found: /color"),
         ([{"op": "remove", "path": "/name"}], "Operation not supported (remove /name)"),
         ([{"op": "add", "path": "/active", "value": True}], "Operation not supported (add /active)"),
         ([replace("active", "yes")], "active must be true or false or null"),

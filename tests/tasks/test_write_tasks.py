@@ -37,8 +37,8 @@ def test_a_created_task_has_every_field(cast: Cast, clock: SetClock) -> None:
         "server_deleted_at": None,
         "estimated_seconds": 3600,
         "tracked_seconds": 0,
-        "rate": None,
-        "rate_last_updated": None,
+        "rate": 12,
+        "rate_last_updated": "2026-03-02T09:00:00Z",
         "external_reference": "JIRA-1",
         "toggl_accounts_id": None,
         "permissions": None,
@@ -46,7 +46,8 @@ def test_a_created_task_has_every_field(cast: Cast, clock: SetClock) -> None:
         "integration_ext_type": None,
         "integration_provider": None,
     }
-    assert cast.bob.get(path(cast, project_id, made.json["id"])).json == made.json
+    unseen = {"rate": None, "rate_last_updated": None}
+    assert cast.bob.get(path(cast, project_id, made.json["id"])).json == {**made.json, **unseen}
 
 
 def test_a_task_needs_nothing_but_a_name(cast: Cast) -> None:

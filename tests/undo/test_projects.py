@@ -38,7 +38,6 @@ def test_a_project_is_what_it_was_in_every_field(cast: Cast) -> None:
     fields: dict[str, Any] = {
         "name": "Bathos",
         "client_id": None,
-        "rate": 90,
         "is_private": False,
         "billable": False,
         "active": False,
@@ -115,14 +114,14 @@ def test_places_in_projects_are_listed_and_not_taken_back(cast: Cast, kind: str)
     assert undo(cast).refused(one["id"]) == (400, "A change of this kind cannot be taken back.")
 
 
-def test_a_rate_that_one_sees_no_more_is_not_changed_back(cast: Cast) -> None:
+def test_a_fee_that_one_sees_no_more_is_not_changed_back(cast: Cast) -> None:
     dora = colleague(person(cast.world, "Dora"), cast.place, Role.PROJECTLEAD)
-    made = create(cast, "projects", name="Atlas", rate=80)
-    change(cast, "projects", made["id"], dora, rate=90)
-    with_rate = undo(cast).last()
+    made = create(cast, "projects", name="Atlas", fixed_fee=80)
+    change(cast, "projects", made["id"], dora, fixed_fee=90)
+    with_fee = undo(cast).last()
     change(cast, "projects", made["id"], dora, name="Bathos")
     cast.alice.put(member_path(cast, dora), {"view_edit_billable_rates": False})
 
     undo(cast, dora).take_back()
-    assert undo(cast, dora).refused(with_rate) == (403, Permission.VIEW_RATES.refusal)
-    assert read(cast, "projects", made["id"])["rate"] == 90
+    assert undo(cast, dora).refused(with_fee) == (403, Permission.VIEW_RATES.refusal)
+    assert read(cast, "projects", made["id"])["fixed_fee"] == 90

@@ -250,11 +250,12 @@ def test_the_workspace_and_its_admin_are_logged_without_secrets(cast: Cast) -> N
 
     created = create(cast.alice, cast, default_hourly_rate=12.5).json
 
-    logged, member = log(cast.world, cast.place)[len(before) :]
+    logged, member, rate = log(cast.world, cast.place)[len(before) :]
     assert (member.kind, member.action, member.after["user_id"]) == ("workspace_user", "created", cast.alice.id)
     assert (logged.kind, logged.action, logged.entity_id) == ("workspace", "created", created["id"])
     assert (logged.before, logged.user_id, logged.workspace_id) == (None, cast.alice.id, created["id"])
     assert (logged.after["name"], logged.after["default_hourly_rate"]) == ("Studio", 12.5)
+    assert (rate.kind, rate.entity_id, rate.workspace_id) == ("rate", created["id"], created["id"])
     token = created["ical_url"].rpartition("/")[2]
     assert not any(secret in repr([logged, member]) for secret in (token, "ical_token", "password", cast.alice.token))
 

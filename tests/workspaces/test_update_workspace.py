@@ -255,7 +255,8 @@ def test_one_change_is_logged_without_secrets(cast: Cast) -> None:
     refusals = [cast.alice.put(cast.workspace, {"rounding": 7}), cast.bob.put(cast.workspace, {"rounding": 0})]
 
     assert [refused.status for refused in refusals] == [400, 403]
-    (logged,) = log(cast.world, cast.place)[len(before) :]
+    rate, logged = log(cast.world, cast.place)[len(before) :]
+    assert (rate.kind, rate.entity_id) == ("rate", cast.place.workspace_id)
     assert (logged.kind, logged.action, logged.user_id) == ("workspace", "updated", cast.alice.id)
     changed = {field for field in logged.after if logged.after[field] != logged.before[field]}
     assert changed == {"name", "name_key", "default_hourly_rate", "rate_last_updated", "at"}

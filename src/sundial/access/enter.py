@@ -2,10 +2,10 @@
 
 from sundial.access.askers import Membership, Officer, User
 from sundial.access.permissions import BY_RUNNING_A_WORKSPACE, GRANTS, NO_ACCESS, in_workspace
-from sundial.access.queries import DIRECTORY, ENTER, ENTER_ORGANIZATION, ENTER_TO_WRITE
+from sundial.access.queries import DIRECTORY, ENTER, ENTER_ORGANIZATION, ENTER_TO_WRITE, Entrance
 from sundial.core.errors import Forbidden, NotFound
 from sundial.db.driver import Again
-from sundial.db.statement import Scope
+from sundial.db.statement import Query, Scope
 from sundial.db.transaction import Read, Write
 
 
@@ -16,14 +16,21 @@ class Workspaces:
         self._organization_of: dict[int, int] = {}
 
     def enter(self, tx: Read, user: User, workspace_id: int) -> Membership:
-        """The user's membership of a workspace.
+        """The user's membership of a workspace, whose rates stay as they are until a change is committed.
 
         Raises Forbidden when there is no such workspace or the user is not a joined, active member of it: the two are
         not told apart (`decisions.md, Errors`).
         """
+        return self._enter(tx, user, workspace_id, ENTER_TO_WRITE if isinstance(tx, Write) else ENTER)
+
+    def enter_to_lock(self, tx: Read, user: User, workspace_id: int) -> Membership:
+        """The same for who may set a rate, and stores no entry before that. Raises Forbidden."""
+        return self._enter(tx, user, workspace_id, ENTER)
+
+    def _enter(self, tx: Read, user: User, workspace_id: int, query: Query[Entrance]) -> Membership:
         organization_id = self.organization_of(tx, workspace_id)
         scope = Scope(organization_id=organization_id, workspace_id=workspace_id, user_id=user.id)
-        found = tx.find(ENTER_TO_WRITE if isinstance(tx, Write) else ENTER, scope)
+        found = tx.find(query, scope)
         if found is None:
             raise Forbidden(NO_ACCESS)
         return Membership(

@@ -33,6 +33,8 @@ class SqliteDriver:
             connection = sqlite3.connect(
                 self.path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=512, check_same_thread=False
             )
+            # SQLite's own `lower` knows the letters of English alone.
+            connection.create_function("casefold", 1, _casefolded, deterministic=True)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
@@ -93,3 +95,7 @@ def open_driver(url: URL) -> SqliteDriver:
     if not url.database or url.database == ":memory:":
         raise ValueError("SUNDIAL_DATABASE needs a file: sqlite:///path/to/sundial.sqlite3")
     return SqliteDriver(url.database)
+
+
+def _casefolded(text: str | None) -> str | None:
+    return None if text is None else text.casefold()

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 import msgspec
-from sqlalchemy import BigInteger, Boolean, Column, Index, MetaData, Select, Table, Text, bindparam
+from sqlalchemy import BigInteger, Boolean, Column, CompoundSelect, Index, MetaData, Select, Table, Text, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
@@ -195,6 +195,35 @@ def _one_of_postgresql(element: one_of, compiler: Any, **options: Any) -> str:
     # Unlike an equality, this is expected to hold for almost all rows.
     column, values = element.clauses
     return f"array_position(ARRAY{compiler.process(values)}, {compiler.process(column)}) IS NOT NULL"
+
+
+class listed(FunctionElement[bool]):
+    """``column`` is one of many values of a subquery: it runs once, each row is looked up in what it gave.
+
+    As with `one_of`, no index is searched by the column; here no row is expected to be in it either.
+    """
+
+    type = Boolean()
+    inherit_cache = True
+
+    def __init__(self, column: Any, values: Select[Any] | CompoundSelect[Any]) -> None:
+        super().__init__(column, values.scalar_subquery())
+
+    def self_group(self, against: Any = None) -> Self:
+        # As for `among`.
+        return self
+
+
+@compiles(listed, "sqlite")
+def _listed_sqlite(element: listed, compiler: Any, **options: Any) -> str:
+    column, values = element.clauses
+    return f"+{compiler.process(column)} IN {compiler.process(values)}"
+
+
+@compiles(listed)
+def _listed_postgresql(element: listed, compiler: Any, **options: Any) -> str:
+    column, values = element.clauses
+    return f"({compiler.process(column)} IN {compiler.process(values)}) IS TRUE"
 
 
 def big(name: str, *more: SchemaItem, **options: Any) -> Column[int]:

@@ -10,7 +10,8 @@ from sundial.core.encoding import encoder
 from sundial.core.errors import Error, Invalid, MethodNotAllowed, NotFound
 from sundial.http.errors import BUG
 from sundial.http.quota import Quota
-from sundial.http.responder import COMMON_HEADERS, Answer, Responder, new_request_id, refusal, send
+from sundial.http.requests import new_request_id
+from sundial.http.responder import COMMON_HEADERS, Answer, Responder, refusal, send
 
 log = logging.getLogger("sundial.http")
 

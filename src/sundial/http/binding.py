@@ -98,7 +98,8 @@ def _place(binding: Binding, name: str, hint: Any, default: Any, entrances: Mapp
     if hint in (Read, Write):
         binding.transaction, binding.writes = name, hint is Write
     elif hint in entrances:
-        binding.asker, binding.asker_type, binding.entrance = name, hint, entrances[hint]
+        binding.asker, binding.asker_type = name, hint
+        binding.entrance = _entrance(binding.operation, entrances[hint])
     elif name == "asker":
         binding.asker, binding.asker_type = name, hint
     elif hint is datetime and name == "now":
@@ -112,6 +113,12 @@ def _place(binding: Binding, name: str, hint: Any, default: Any, entrances: Mapp
         binding.path = [*binding.path, (name, hint)]
     else:
         binding.query = [*binding.query, _query_parameter(binding.operation, name, hint, default)]
+
+
+def _entrance(operation: Operation, entrance: Entrance) -> Entrance:
+    if not operation.locks_place or entrance.enter_to_lock is None:
+        return entrance
+    return Entrance(entrance.path_name, entrance.enter_to_lock)
 
 
 def _path_names(path: str) -> list[str]:

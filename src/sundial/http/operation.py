@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from enum import Enum
 from types import ModuleType
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, BinaryIO, Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -14,6 +14,7 @@ Result = TypeVar("Result")
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 API = "/api/v9"
+REPORTS = "/reports/api/v3"
 DECLARED = "operation"
 LIMIT = 1024 * 1024
 NOT_JSON = "JSON is not valid"
@@ -44,10 +45,14 @@ class Asker(Protocol):
 
 
 class Entrance(msgspec.Struct, frozen=True):
-    """How a kind of asker is made: the path parameter that names the place, and the function that enters it."""
+    """How a kind of asker is made: the path parameter that names the place, and the function that enters it.
+
+    ``enter_to_lock`` is for whoever may lock the place itself: it holds nothing of it.
+    """
 
     path_name: str
     enter: Callable[[Read, Any, int], Any]
+    enter_to_lock: Callable[[Read, Any, int], Any] | None = None
 
 
 class Operation(msgspec.Struct, frozen=True):
@@ -69,6 +74,7 @@ class Operation(msgspec.Struct, frozen=True):
     hidden: bool
     unmetered: bool
     secret: bool
+    locks_place: bool
 
     @property
     def name(self) -> str:
@@ -77,12 +83,16 @@ class Operation(msgspec.Struct, frozen=True):
 
 
 class Reply(msgspec.Struct, Generic[Result]):
-    """An answer that needs more than a body: a status, headers, a media type of its own."""
+    """An answer that needs more than a body: a status, headers, a media type of its own.
+
+    A ``file`` is sent instead of the body, from its beginning, in parts; sending closes it.
+    """
 
     body: Result
     status: int = 200
     headers: dict[str, str] = {}
     media_type: str | None = None
+    file: BinaryIO | None = None
 
 
 class Visit(msgspec.Struct):
@@ -120,6 +130,7 @@ def operation(
     hidden: bool = False,
     unmetered: bool = False,
     secret: bool = False,
+    locks_place: bool = False,
 ) -> Callable[[Function], Function]:
     """Declare a function as an operation under ``/api/v9``.
 
@@ -129,7 +140,8 @@ def operation(
     (by default ``Missing or invalid {name}``), ``invalid_ids`` the same by the parameter's name. ``not_json`` is the
     sentence for a malformed body, ``body_optional`` takes an empty body for an empty object, ``largest`` is its limit
     in bytes. ``status`` is that of a success that is no Reply. An ``unmetered`` one counts against no quota. The answer
-    of a ``secret`` one, or its body, holds a secret that must not be stored: it takes no Idempotency-Key.
+    of a ``secret`` one, or its body, holds a secret that must not be stored: it takes no Idempotency-Key. One that
+    ``locks_place`` may lock the place whole, and enters without holding it: two who hold it would wait for each other.
     """
     refusal = "" if isinstance(needs, Door) else needs.refusal
 
@@ -151,6 +163,7 @@ def operation(
             hidden=hidden,
             unmetered=unmetered,
             secret=secret,
+            locks_place=locks_place,
         )
         setattr(function, DECLARED, declared)
         return function

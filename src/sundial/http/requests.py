@@ -1,8 +1,11 @@
 """What a request says of who sends it and from where; the part of sign-in that belongs to HTTP."""
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 from ipaddress import ip_address, ip_network
+from itertools import count
+from secrets import token_hex
 from typing import Any
 
 import falcon
@@ -23,6 +26,24 @@ class Credentials(msgspec.Struct):
     authorization: str | None
     cookie: str | None
     address: str
+
+
+_process = token_hex(6)
+_numbers = count(1)
+
+
+def _rename_process() -> None:
+    global _process
+    _process = token_hex(6)
+
+
+# Workers are copies of a process that has loaded this module.
+os.register_at_fork(after_in_child=_rename_process)
+
+
+def new_request_id() -> str:
+    """A name for one request, unique among all processes."""
+    return f"{_process}-{next(_numbers)}"
 
 
 SignIn = Callable[[Read, Credentials, datetime], Any]

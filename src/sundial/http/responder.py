@@ -4,11 +4,9 @@ import logging
 import os
 from collections.abc import Mapping
 from datetime import datetime
-from itertools import count
-from secrets import token_hex
 from time import perf_counter
 from types import NoneType
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
 import falcon
 
@@ -21,12 +19,13 @@ from sundial.db.statement import Scope
 from sundial.db.transaction import Read, Write
 from sundial.http.binding import Binding, path_value
 from sundial.http.bodies import decode
+from sundial.http.chores import Chores
 from sundial.http.errors import BUG, status_of
 from sundial.http.idempotency import Claim
 from sundial.http.metrics import Metrics
-from sundial.http.operation import API, Door, Reply
+from sundial.http.operation import API, REPORTS, Door, Reply
 from sundial.http.quota import Count, Quota
-from sundial.http.requests import Requests, body_of
+from sundial.http.requests import Requests, body_of, new_request_id
 from sundial.http.uploads import uploaded
 
 log = logging.getLogger("sundial.http")
@@ -37,34 +36,25 @@ NO_CONTENT = 204
 COMMON_HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
 ATTEMPTS = 3
 
-_process = token_hex(6)
-_numbers = count(1)
-
-
-def _rename_process() -> None:
-    global _process
-    _process = token_hex(6)
-
-
-# Workers are copies of a process that has loaded this module.
-os.register_at_fork(after_in_child=_rename_process)
-
-
-def new_request_id() -> str:
-    """A name for one request, unique among all processes."""
-    return f"{_process}-{next(_numbers)}"
-
 
 class Answer:
     """What will be sent: settled before the transaction commits."""
 
-    __slots__ = ("body", "headers", "media_type", "status")
+    __slots__ = ("body", "file", "headers", "media_type", "status")
 
-    def __init__(self, status: int, body: bytes, media_type: str = JSON, headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        body: bytes,
+        media_type: str = JSON,
+        headers: dict[str, str] | None = None,
+        file: BinaryIO | None = None,
+    ) -> None:
         self.status = status
         self.body = body
         self.media_type = media_type
         self.headers = headers or {}
+        self.file = file
 
 
 class Call:
@@ -97,15 +87,19 @@ class Responder:
         clock: Clock,
         metrics: Metrics,
         quota: Quota,
+        chores: Chores,
     ) -> None:
         operation = binding.operation
         self.binding = binding
-        self._headers = {**COMMON_HEADERS, **quota.full} if operation.path.startswith(API) else COMMON_HEADERS
+        self._headers = (
+            {**COMMON_HEADERS, **quota.full} if operation.path.startswith((API, REPORTS)) else COMMON_HEADERS
+        )
         self._count = quota.look if operation.unmetered else quota.spend
         self._database = database
         self._uses_database = operation.needs is not Door.PUBLIC or binding.transaction is not None
         self._requests = requests
         self._clock = clock
+        self._chores = chores
         self._metrics = metrics
         self._name = binding.operation.name
         self._requests_by_status: dict[int, Any] = {}
@@ -146,6 +140,8 @@ class Responder:
         if content == b"" and self.binding.operation.body_optional:
             content = b"{}"
         now = self._clock()
+        if not self._chores.since <= now < self._chores.until and self._uses_database:
+            self._chores.run(now)
         for _ in range(ATTEMPTS):
             try:
                 call = Call(req, path, content, self._sign_in(read, req, now), now)
@@ -264,7 +260,7 @@ def answer_with(result: Any, kind: Any, status: int = 200) -> Answer:
         return Answer(status, b"" if kind is NoneType else b"null")
     if isinstance(result, Reply):
         reply = cast(Reply[Any], result)
-        return Answer(reply.status, _content(reply.body), reply.media_type or JSON, reply.headers)
+        return Answer(reply.status, _content(reply.body), reply.media_type or JSON, reply.headers, reply.file)
     return Answer(status, encoder.encode(result))
 
 
@@ -285,7 +281,12 @@ def refusal(error: Error) -> Answer:
 def send(resp: falcon.Response, answer: Answer, request_id: str, headers: Mapping[str, str]) -> None:
     """Hand an answer to Falcon. ``headers`` are those that every such answer has; its own win."""
     resp.status = answer.status
-    resp.data = answer.body
+    if answer.file is None:
+        resp.data = answer.body
+    else:
+        length = answer.file.seek(0, os.SEEK_END)
+        answer.file.seek(0)
+        resp.set_stream(answer.file, length)
     if answer.status != NO_CONTENT:
         resp.content_type = answer.media_type
     resp.set_headers(headers)

@@ -93,6 +93,7 @@ def list_all_workspace_users(
     Permission.UPDATE_MEMBERS,
     invalid_id=Invalid("Workspace not found/accessible"),
     invalid_ids={"workspace_user_id": Invalid("User not found")},
+    locks_place=True,
 )
 def update_workspace_user(
     tx: Write, asker: Membership, views: Views, workspace_user_id: int, body: WorkspaceUserChange, now: datetime
@@ -136,6 +137,7 @@ def list_users_by_id(tx: Read, asker: Membership, body: list[Id]) -> list[Simple
     "/workspaces/{workspace_id}/users/{user_id}",
     Permission.UPDATE_MEMBERS,
     invalid_id=Invalid("Bad Request"),
+    locks_place=True,
 )
 def update_user(
     tx: Write, asker: Membership, views: Views, user_id: int, body: WorkspaceUserChange, now: datetime

@@ -10,6 +10,7 @@ from sundial.core.errors import Invalid, PaymentRequired
 from sundial.core.money import Money
 from sundial.members.schemas import WorkspaceUserChange
 from sundial.organizations.roles import ROLE_IDS
+from sundial.rates.rules import RateType
 
 ROLES_BY_ID = {number: role for role, number in ROLE_IDS.items() if isinstance(role, Role)}
 
@@ -20,6 +21,7 @@ NULLABLE = (
     "view_edit_billable_rates",
     "view_edit_labor_costs",
 )
+RATES = {"rate": RateType.BILLABLE, "labor_cost": RateType.LABOR}
 PAID = {
     "rate": (STARTER_OR_HIGHER, "Billable rates are available for Starter and higher plans."),
     "labor_cost": (PREMIUM_OR_HIGHER, "Workspace needs to have the labour_cost feature enabled."),
@@ -49,15 +51,20 @@ def new_role(change: WorkspaceUserChange, present: Role) -> Role:
     return present
 
 
+def rates_in(change: WorkspaceUserChange) -> list[str]:
+    """Which of a workspace user's rates a change sets or clears."""
+    return [field for field in RATES if _given(getattr(change, field)) or field in _posted(change)]
+
+
 def new_values(change: WorkspaceUserChange) -> dict[str, Any]:
     """The other fields that a change sets: a value, or null where ``postedFields`` names it. Raises Invalid."""
-    posted = change.posted_fields if isinstance(change.posted_fields, list) else []
+    posted = _posted(change)
     values: dict[str, Any] = {field: None for field in NULLABLE if field in posted}
     values |= {field: value for field in NULLABLE if _given(value := getattr(change, field))}
     hours = values.get("working_hours_in_minutes")
     if hours is not None and hours <= 0:
         raise Invalid("Working hours must be positive or null")
-    for field in ("rate", "labor_cost"):
+    for field in RATES:
         value: Money | None = values.get(field)
         if value is not None and value.hundredths < 0:
             raise Invalid(f"{field} must be at least 0")
@@ -73,6 +80,10 @@ def unique_ids(ids: list[int] | UnsetType | None) -> list[int]:
     if len(set(ids)) != len(ids):
         raise Invalid("Workspace user IDs must be unique")
     return ids
+
+
+def _posted(change: WorkspaceUserChange) -> list[str]:
+    return change.posted_fields if isinstance(change.posted_fields, list) else []
 
 
 def _given(value: object) -> bool:

@@ -20,6 +20,10 @@ from sundial.projects.chosen_client import chosen_client, without_read_name
 from sundial.projects.queries import FOR_UPDATE, ProjectRow, ProjectSeen, require_editor, sees_all, sees_rates
 from sundial.projects.schemas import ProjectChange
 from sundial.projects.tables import project
+from sundial.rates.actions import lock, set_rate
+from sundial.rates.fields import are_said, mode_of, set_first
+from sundial.rates.queries import Rated
+from sundial.rates.rules import Level, RateType
 from sundial.workspaces.queries import WORKSPACE, WorkspaceSeen
 
 KIND = "project"
@@ -41,6 +45,9 @@ def create(tx: Write, asker: Membership, change: ProjectChange, now: datetime) -
 
     Whoever may not manage all projects becomes a manager of this one.
     """
+    # A template brings the rates of its users.
+    if are_said(change.rate) or change.template_id:
+        lock(tx, asker.scope)
     workspace = tx.one(WORKSPACE, asker.scope)
     _require_creator(asker, workspace, change)
     rules.check_plan(change, asker.plan, workspace.default_currency)
@@ -56,6 +63,7 @@ def create(tx: Write, asker: Membership, change: ProjectChange, now: datetime) -
     del values["organization_id"]
     tx.run(ADD, asker.scope, **values)
     _record(tx, asker, "created", None, added)
+    set_first(tx, asker, _rated(added), RateType.BILLABLE, added.rate, now)
     if template is not None:
         templates.copy_parts(tx, asker, template, added.id, now)
     if becomes_manager:
@@ -68,6 +76,8 @@ def change(tx: Write, asker: Membership, project_id: int, body: ProjectChange, n
 
     Raises NotFound, Invalid, Forbidden and PaymentRequired with the API's sentences.
     """
+    if are_said(body.rate):
+        lock(tx, asker.scope)
     seen = locked(tx, asker, project_id)
     workspace = tx.one(WORKSPACE, asker.scope)
     rules.check_plan(body, asker.plan, workspace.default_currency)
@@ -77,6 +87,10 @@ def change(tx: Write, asker: Membership, project_id: int, body: ProjectChange, n
     wanted = without_read_name(_permitted(asker, seen.manager, body))
     wanted = rules.without_default(wanted, present, workspace.default_currency)
     after = _changed(tx, asker, present, wanted, now)
+    mode = mode_of(wanted.rate, wanted.rate_change_mode, present.rate)
+    if mode is not None:
+        after.rate = set_rate(tx, asker, _rated(present), RateType.BILLABLE, after.rate, mode, now)
+        after.rate_last_updated = now
     if after != present:
         save(tx, asker, present, msgspec.structs.replace(after, at=now))
 
@@ -124,6 +138,10 @@ def _changed(tx: Write, asker: Membership, present: ProjectRow, change: ProjectC
     if "rate" in values and values["rate"] != present.rate:
         values["rate_last_updated"] = now
     return rules.checked(msgspec.structs.replace(present, **values))
+
+
+def _rated(row: ProjectRow) -> Rated:
+    return Rated(Level.PROJECT, row.id, project_id=row.id)
 
 
 def _blank(tx: Write, asker: Membership, workspace: WorkspaceSeen, now: datetime) -> ProjectRow:

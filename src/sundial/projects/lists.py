@@ -211,6 +211,10 @@ ONE = Query(
     told(visible()).where(_present, project.c.id == bindparam("project_id")),
     NotFound("Resource can not be found"),
 )
+BY_IDS = Query(
+    ProjectListed,
+    told(visible()).where(_present, among(project.c.id, "project_ids")).order_by(project.c.name_key, project.c.id),
+)
 TEMPLATES = Query(
     ProjectListed,
     told(visible()).where(_present, project.c.template).order_by(project.c.name_key, project.c.id),

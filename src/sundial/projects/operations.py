@@ -28,7 +28,7 @@ from sundial.projects.views import periods_between, project_view
 INVALID_PROJECT = {"project_id": Invalid("Invalid project_id")}
 
 
-@operation("POST", "/workspaces/{workspace_id}/projects", Permission.CREATE_PROJECTS)
+@operation("POST", "/workspaces/{workspace_id}/projects", Permission.CREATE_PROJECTS, locks_place=True)
 def create_project(tx: Write, asker: Membership, body: ProjectChange, now: datetime) -> Project:
     """Create a project. Whoever may not manage all projects becomes a manager of this one."""
     created = _view(tx, asker, actions.create(tx, asker, body, now), now)
@@ -47,7 +47,11 @@ def get_project(tx: Read, asker: Membership, project_id: int, now: datetime) -> 
 
 # Whoever manages one project alone may change it: who that is, is known when the project is.
 @operation(
-    "PUT", "/workspaces/{workspace_id}/projects/{project_id}", Permission.CREATE_PROJECTS, invalid_ids=INVALID_PROJECT
+    "PUT",
+    "/workspaces/{workspace_id}/projects/{project_id}",
+    Permission.CREATE_PROJECTS,
+    invalid_ids=INVALID_PROJECT,
+    locks_place=True,
 )
 def update_project(tx: Write, asker: Membership, project_id: int, body: ProjectChange, now: datetime) -> Project:
     """Change a project; a field that is absent stays. Null clears what can be null."""
@@ -69,7 +73,7 @@ def delete_project(
     return project_id
 
 
-@operation("PATCH", "/workspaces/{workspace_id}/projects/{project_id}", Permission.CREATE_PROJECTS)
+@operation("PATCH", "/workspaces/{workspace_id}/projects/{project_id}", Permission.CREATE_PROJECTS, locks_place=True)
 def patch_projects(tx: Write, asker: Membership, project_id: str, body: list[PatchOperation], now: datetime) -> Patched:
     """Change several projects, whose ids are separated by commas, each on its own."""
     return patches.patch(tx, asker, patched_ids(project_id, "Invalid project_id"), body, now)
@@ -120,6 +124,20 @@ def count_tasks_of_projects(tx: Read, asker: Membership, body: ProjectIds) -> li
 def count_users_of_projects(tx: Read, asker: Membership, body: ProjectIds) -> list[ProjectCount]:
     """How many people are in projects, by themselves or in a group."""
     return figures.user_counts(tx, asker, body.project_ids)
+
+
+@operation(
+    "POST",
+    "/workspaces/{workspace_id}/projects/billable-amounts",
+    Permission.VIEW_WORKSPACE,
+    not_json="invalid body",
+)
+def list_billable_amounts(tx: Read, asker: Membership, body: ProjectIds, now: datetime) -> list[Project]:
+    """Projects with what their finished billable entries bill: `billable_amount`, in each project's currency.
+
+    It is null for who may not see rates and does not manage the project.
+    """
+    return figures.billable_amounts(tx, asker, body.project_ids, today(asker.user, now))
 
 
 def today(user: User, now: datetime) -> date:

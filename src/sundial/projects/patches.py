@@ -30,6 +30,8 @@ ALLOWED = {
     "start_date": SETTING,
     "end_date": ANY,
     "fixed_fee": ANY,
+    "rate": ANY,
+    "rate_change_mode": SETTING,
 }
 NEVER_NULL = frozenset(field for field, operations in ALLOWED.items() if "remove" not in operations)
 # Amounts were read as decimals, and must come through as the numbers that they were.

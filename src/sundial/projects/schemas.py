@@ -41,7 +41,8 @@ class RecurringProjectParameters(msgspec.Struct):
 class Project(msgspec.Struct):
     """A project. ``rate`` and ``fixed_fee`` are null for who may not see rates and does not manage the project.
 
-    Times are those of finished entries. ``total_count`` is there in a page that was asked for.
+    Times are those of finished entries. ``total_count`` is there in a page that was asked for, ``billable_amount``
+    where amounts were: what finished entries bill, in the project's currency.
     """
 
     id: int
@@ -79,6 +80,7 @@ class Project(msgspec.Struct):
     status: str | UnsetType = UNSET
     pinned: bool | UnsetType = UNSET
     total_count: int | UnsetType = UNSET
+    billable_amount: Money | UnsetType | None = UNSET
     permissions: list[str] | None = None
     integration_ext_id: str | None = None
     integration_ext_type: str | None = None

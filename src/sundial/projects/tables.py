@@ -63,6 +63,14 @@ unique(
     violated=NAME_TAKEN,
 )
 Index("ix_projects_name_key", project.c.organization_id, project.c.workspace_id, project.c.name_key, project.c.id)
+# Whether a workspace has projects with a currency of their own, which are few.
+Index(
+    "ix_projects_currency",
+    project.c.organization_id,
+    project.c.workspace_id,
+    sqlite_where=project.c.currency.is_not(None),
+    postgresql_where=project.c.currency.is_not(None),
+)
 Index("ix_projects_client", project.c.organization_id, project.c.client_id)
 
 project_user = Table(

@@ -50,5 +50,6 @@ def copy_parts(tx: Write, asker: Membership, template: ProjectSeen, project_id: 
     for row in people:
         if row.user_id in active:
             fresh = {"id": tx.new_id(), "project_id": project_id, "created_at": now, "at": now}
+            fresh |= {f"{field}_last_updated": now for field in users.RATES if getattr(row, field) is not None}
             users.add(tx, asker, msgspec.structs.replace(row, **fresh))
     groups.copy(tx, asker, template.id, project_id, now)

@@ -12,6 +12,9 @@ from sundial.db.transaction import Write
 from sundial.db.types import among
 from sundial.organizations.tables import organization_user
 from sundial.projects.tables import project_user
+from sundial.rates.fields import set_first
+from sundial.rates.queries import Rated
+from sundial.rates.rules import Level, RateType
 from sundial.workspaces.project_places import KIND, ProjectUserRow
 from sundial.workspaces.tables import workspace_user
 
@@ -70,6 +73,7 @@ ACTIVE_MEMBERS = Query(
 )
 """Those of these users who are joined and active in the workspace."""
 
+RATES = {"rate": RateType.BILLABLE, "labor_cost": RateType.LABOR}
 ADD = insertion(project_user)
 FIXED = ("organization_id", "id", "workspace_id", "project_id", "user_id", "created_at")
 SAVE = Command(
@@ -99,11 +103,18 @@ def new(tx: Write, asker: Membership, project_id: int, user_id: int, now: dateti
 
 
 def add(tx: Write, asker: Membership, added: ProjectUserRow) -> None:
-    """Store a new project user, and log it."""
+    """Store a new project user with their rates, and log it."""
     values = msgspec.structs.asdict(added)
     del values["organization_id"]
     tx.run(ADD, asker.scope, **values)
     _record(tx, asker, "created", None, added)
+    for field, kind in RATES.items():
+        set_first(tx, asker, rated(added), kind, getattr(added, field), added.at)
+
+
+def rated(row: ProjectUserRow) -> Rated:
+    """Somebody in a project as what a rate is set for."""
+    return Rated(Level.PROJECT_USER, row.id, project_id=row.project_id, user_id=row.user_id)
 
 
 def save(tx: Write, asker: Membership, before: ProjectUserRow, after: ProjectUserRow) -> None:

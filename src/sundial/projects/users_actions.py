@@ -19,10 +19,15 @@ from sundial.projects.patches import each, encoder
 from sundial.projects.queries import editable
 from sundial.projects.users import ProjectUserRow
 from sundial.projects.users_schemas import NewProjectUser, ProjectUserChange
+from sundial.rates.actions import lock, set_rate
+from sundial.rates.fields import are_said, end, mode_of, set_again
 
 NOT_FOUND = Invalid("Project user not found/accessible")
 AMOUNTS = {"rate": Permission.VIEW_RATES, "labor_cost": Permission.VIEW_LABOR_COSTS}
-ALLOWED = {field: frozenset({"replace", "remove"}) for field in ("manager", *AMOUNTS)}
+MODES = tuple(f"{field}_change_mode" for field in AMOUNTS)
+ALLOWED = {field: frozenset({"replace", "remove"}) for field in ("manager", *AMOUNTS)} | {
+    field: frozenset({"replace"}) for field in MODES
+}
 REMOVED = {"manager": False}
 decoder = decoder_for(ProjectUserChange)
 
@@ -32,6 +37,7 @@ def create(tx: Write, asker: Membership, body: NewProjectUser, now: datetime) ->
 
     Raises Invalid, Forbidden and PaymentRequired with the API's sentences.
     """
+    lock(tx, asker.scope)
     project_id = editable(tx, asker, body.project_id or 0, Invalid("Invalid project_id")).id
     user_id = body.user_id or 0
     if not tx.all(users.ACTIVE_MEMBERS, asker.scope, user_ids=[user_id]):
@@ -39,25 +45,37 @@ def create(tx: Write, asker: Membership, body: NewProjectUser, now: datetime) ->
     present = tx.find(users.OF_USER_FOR_UPDATE, asker.scope, project_id=project_id, the_user=user_id)
     if present is not None and present.deleted_at is None:
         raise Invalid("Project user already exists")
-    fresh = users.new(tx, asker, project_id, user_id, now)
+    added = users.new(tx, asker, project_id, user_id, now)
+    added.manager = body.manager is True
+    for field, amount in _amounts(asker, body).items():
+        _set_amount(added, field, amount, None if amount is None else now)
     if present is None:
-        added = _changed(asker, fresh, body, now)
         users.add(tx, asker, added)
         return added
-    fresh.id, fresh.created_at = present.id, present.created_at
-    back = _changed(asker, fresh, body, now)
-    users.save(tx, asker, present, back)
-    return back
+    added.id, added.created_at = present.id, present.created_at
+    users.save(tx, asker, present, added)
+    for field, kind in users.RATES.items():
+        set_again(tx, asker, users.rated(added), kind, getattr(added, field), now)
+    return added
 
 
 def change(
     tx: Write, asker: Membership, project_user_id: int, body: ProjectUserChange, now: datetime
 ) -> ProjectUserRow:
     """Change a project user. Raises Invalid, Forbidden and PaymentRequired with the API's sentences."""
+    if are_said(body.rate, body.labor_cost):
+        lock(tx, asker.scope)
     present = _locked(tx, asker, project_user_id)
     if body == ProjectUserChange():
         raise Invalid("Missing data")
-    after = _changed(asker, present, body, now)
+    after = msgspec.structs.replace(present)
+    if isinstance(body.manager, bool):
+        after.manager = body.manager
+    for field, amount in _amounts(asker, body).items():
+        mode = mode_of(amount, getattr(body, f"{field}_change_mode"), getattr(present, field))
+        if mode is not None:
+            valid = set_rate(tx, asker, users.rated(present), users.RATES[field], amount, mode, now)
+            _set_amount(after, field, valid, now)
     if after != present:
         after.at = now
         users.save(tx, asker, present, after)
@@ -65,16 +83,19 @@ def change(
 
 
 def remove(tx: Write, asker: Membership, project_user_id: int, now: datetime) -> None:
-    """Take somebody out of a project. Raises Invalid and Forbidden."""
+    """Take somebody out of a project: what they tracked keeps its price. Raises Invalid and Forbidden."""
+    lock(tx, asker.scope)
     present = _locked(tx, asker, project_user_id)
     users.save(tx, asker, present, msgspec.structs.replace(present, at=now, deleted_at=now))
+    for kind in users.RATES.values():
+        end(tx, asker, users.rated(present), kind, now)
 
 
 def patch(
     tx: Write, asker: Membership, project_user_ids: list[int], operations: list[PatchOperation], now: datetime
 ) -> Patched:
     """Change several project users. Raises Invalid for operations that nothing could be changed by."""
-    check_operations(operations, ALLOWED, never_null=REMOVED)
+    check_operations(operations, ALLOWED, never_null=(*REMOVED, *MODES))
     values: dict[str, Any] = {
         one.field: REMOVED.get(one.field) if one.op == "remove" else one.value for one in operations
     }
@@ -93,20 +114,22 @@ def _locked(tx: Write, asker: Membership, project_user_id: int) -> ProjectUserRo
     return present
 
 
-def _changed(asker: Membership, present: ProjectUserRow, body: ProjectUserChange, now: datetime) -> ProjectUserRow:
-    values: dict[str, Any] = {}
-    if isinstance(body.manager, bool):
-        values["manager"] = body.manager
+def _amounts(asker: Membership, body: ProjectUserChange) -> dict[str, Money | None]:
+    """The amounts that a request sets, checked. Raises Invalid, Forbidden and PaymentRequired."""
+    amounts: dict[str, Money | None] = {}
     for field, permission in AMOUNTS.items():
         amount: Money | UnsetType | None = getattr(body, field)
         if isinstance(amount, Money):
             _check_amount(asker, field, permission, amount)
         # Who reads null where there is an amount may send it back: that clears nothing.
-        if isinstance(amount, UnsetType) or permission not in asker.permissions:
-            continue
-        if amount != getattr(present, field):
-            values |= {field: amount, f"{field}_last_updated": now}
-    return msgspec.structs.replace(present, **values)
+        if not isinstance(amount, UnsetType) and permission in asker.permissions:
+            amounts[field] = amount
+    return amounts
+
+
+def _set_amount(row: ProjectUserRow, field: str, amount: Money | None, at: datetime | None) -> None:
+    setattr(row, field, amount)
+    setattr(row, f"{field}_last_updated", at)
 
 
 def _check_amount(asker: Membership, field: str, permission: Permission, amount: Money) -> None:

@@ -41,7 +41,13 @@ def list_project_users(
     return project_users(tx, asker, wanted, int(user_id) if user_id else None, with_group_members)
 
 
-@operation("POST", "/workspaces/{workspace_id}/project_users", Permission.CREATE_PROJECTS, invalid_id=NO_WORKSPACE)
+@operation(
+    "POST",
+    "/workspaces/{workspace_id}/project_users",
+    Permission.CREATE_PROJECTS,
+    invalid_id=NO_WORKSPACE,
+    locks_place=True,
+)
 def create_project_user(tx: Write, asker: Membership, body: NewProjectUser, now: datetime) -> ProjectUser:
     """Put a member of the workspace into a project."""
     return view(asker, actions.create(tx, asker, body, now))
@@ -67,6 +73,7 @@ def list_project_users_paginated(
     Permission.CREATE_PROJECTS,
     invalid_id=NO_WORKSPACE,
     invalid_ids=INVALID_PROJECT_USER,
+    locks_place=True,
 )
 def update_project_user(
     tx: Write, asker: Membership, project_user_id: int, body: ProjectUserChange, now: datetime
@@ -81,6 +88,7 @@ def update_project_user(
     Permission.CREATE_PROJECTS,
     invalid_id=NO_WORKSPACE,
     invalid_ids=INVALID_PROJECT_USER,
+    locks_place=True,
 )
 def delete_project_user(tx: Write, asker: Membership, project_user_id: int, now: datetime) -> int:
     """Take somebody out of a project; their time stays."""
@@ -93,6 +101,7 @@ def delete_project_user(tx: Write, asker: Membership, project_user_id: int, now:
     "/workspaces/{workspace_id}/project_users/{project_user_id}",
     Permission.CREATE_PROJECTS,
     invalid_id=NO_WORKSPACE,
+    locks_place=True,
 )
 def patch_project_users(
     tx: Write, asker: Membership, project_user_id: str, body: list[PatchOperation], now: datetime

@@ -1,7 +1,7 @@
 """Setting rates: the one way in which any rate is set, whoever asks for it (`decisions.md, Rates`)."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Table, bindparam, delete, or_, update
@@ -10,13 +10,14 @@ from sqlalchemy.sql import ColumnElement
 from sundial.access.askers import Membership
 from sundial.changes.log import Change, record
 from sundial.core.money import Money
+from sundial.db.engine import Database
 from sundial.db.statement import Command, Scope, insertion, scoped
 from sundial.db.transaction import Read, Write
 from sundial.db.types import Amount, Instant
 from sundial.projects.tables import project, project_user
 from sundial.rates.prices import OF_PRESENT
 from sundial.rates.queries import BY_ID, DUE, HISTORY, LOCK, Rated, RateRow
-from sundial.rates.rules import BEGINNING, Level, Mode, Rate, RateType, amount_at, with_rate
+from sundial.rates.rules import Level, Mode, Rate, RateType, amount_at, touched, with_rate
 from sundial.rates.tables import planned_rate, rate
 from sundial.tasks.tables import task
 from sundial.time_entries.tables import time_entry
@@ -60,7 +61,6 @@ _entries_between = (
     time_entry.c.workspace_id == bindparam("in_workspace"),
     time_entry.c.start >= bindparam("first", type_=Instant()),
     time_entry.c.start < bindparam("end", type_=Instant()),
-    or_(*(time_entry.c[column].is_distinct_from(value) for column, value in OF_PRESENT.items())),
 )
 _whose = {
     Level.WORKSPACE: (),
@@ -72,14 +72,16 @@ _whose = {
     ),
     Level.TASK: (time_entry.c.task_id == bindparam("the_task_id"),),
 }
-AFFECTED: dict[Level, tuple[ColumnElement[bool], ...]] = {
+PRICED: dict[Level, tuple[ColumnElement[bool], ...]] = {
     level: (*_entries_between, *conditions) for level, conditions in _whose.items()
 }
-"""The entries that are no longer worth what they are stored with, among those that a rate could price."""
+"""The entries that a rate could price, in the time in which another one is valid than before."""
+_worth_something_else = or_(*(time_entry.c[column].is_distinct_from(value) for column, value in OF_PRESENT.items()))
+AFFECTED = {level: (*conditions, _worth_something_else) for level, conditions in PRICED.items()}
+"""Those of them that are no longer worth what they are stored with."""
 REPRICE = {
     level: Command(update(time_entry).values(OF_PRESENT).where(*conditions)) for level, conditions in AFFECTED.items()
 }
-END = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def _present(table: Table, column: str, updated: str) -> Command:
@@ -132,7 +134,7 @@ def set_rate(
     before = [Rate(row.id, row.start, row.amount) for row in rows]
     after = with_rate(before, amount, when, asker.user.timezone, now)
     stored = _store(tx, asker, rated, kind, before, after, when, now)
-    first, end = _touched(before, stored)
+    first, end = touched(before, stored)
     if first < end:
         whose = {f"the_{name}": getattr(rated, name) for name in ("task_id", "project_id", "user_id")}
         tx.run(REPRICE[rated.level], asker.scope, in_workspace=asker.workspace_id, first=first, end=end, **whose)
@@ -145,19 +147,29 @@ def show_present(tx: Write, scope: Scope, rated: Rated, kind: RateType, amount: 
     tx.run(PRESENT[rated.level, kind], scope, the_id=rated.level_id, new_amount=amount, now=now)
 
 
+def activate_due(database: Database, now: datetime) -> None:
+    """The same for whoever looks now and then: it writes only if there is something to write."""
+    if database.read().find(DUE, now=now) is not None:
+        with database.write() as tx:
+            activate(tx, now)
+
+
 def activate(tx: Write, now: datetime) -> None:
     """Have things say what is valid for them, where a rate that was planned has become valid."""
     for due in tx.all(DUE, now=now):
-        scope = Scope(organization_id=due.organization_id)
-        row = tx.find(BY_ID, scope, rate_id=due.rate_id)
-        if row is not None and row.deleted_at is None:
+        row = tx.find(BY_ID, Scope(organization_id=due.organization_id), rate_id=due.rate_id)
+        scope = Scope(organization_id=due.organization_id, workspace_id=None if row is None else row.workspace_id)
+        if row is not None:
+            lock(tx, scope)
+        # Of several processes that look at the same moment one finds it, and no rate is replaced meanwhile.
+        found = tx.run(FORGET, of_organization=due.organization_id, the_rate=due.rate_id)
+        if found and row is not None:
             rated = Rated(row.level, row.level_id, row.task_id, row.project_id, row.user_id)
             rates = [
                 Rate(one.id, one.start, one.amount) for one in history(tx, scope, row.workspace_id, rated, row.type)
             ]
             show_present(tx, scope, rated, row.type, amount_at(rates, now), now)
             _record(tx, due.organization_id, row.workspace_id, None, rated, row.type, rates, rates, now)
-        tx.run(FORGET, of_organization=due.organization_id, the_rate=due.rate_id)
 
 
 def _store(
@@ -209,16 +221,6 @@ def _add(
     if added.start > now:
         tx.run(PLAN, start=added.start, organization_id=asker.organization_id, rate_id=added.id)
     return added
-
-
-def _touched(before: Sequence[Rate], after: Sequence[Rate]) -> tuple[datetime, datetime]:
-    """From when until when something else is valid than before: nowhere outside of it."""
-    starts = sorted({BEGINNING, *(one.start for one in before), *(one.start for one in after)})
-    differs = [amount_at(before, start) != amount_at(after, start) for start in starts]
-    if True not in differs:
-        return END, END
-    first, last = differs.index(True), len(differs) - 1 - differs[::-1].index(True)
-    return starts[first], starts[last + 1] if last + 1 < len(starts) else END
 
 
 def _record(

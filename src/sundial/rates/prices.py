@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, func, literal_column, select, type_coerce, update
+from sqlalchemy import BigInteger, bindparam, case, func, literal_column, select, type_coerce, update
 from sqlalchemy.sql import ColumnElement
 
 from sundial.db.statement import Command, Scope, scoped
@@ -24,14 +24,29 @@ MEANT: Mapping[Level, tuple[str, ...]] = {
     Level.TASK: ("task_id",),
 }
 """What of an entry a level looks at."""
+NOTHING: Mapping[Level, Any] = {}
 
 
-def price(kind: RateType, entry: Any) -> ColumnElement[int]:
+def price(kind: RateType, entry: Any, instead: Mapping[Level, Any] = NOTHING) -> ColumnElement[int]:
     """The amount, in hundredths an hour, that is valid for an entry; null where there is none.
 
-    ``entry`` has the columns or bind parameters workspace_id, user_id, project_id, task_id and start.
+    ``entry`` has the columns or bind parameters workspace_id, user_id, project_id, task_id and start. ``instead`` has
+    what counts instead of the rates of a level.
     """
-    return func.coalesce(*(_of_level(kind, level, entry) for level in STRENGTH[kind]), None, type_=BigInteger())
+    levels = (instead[level] if level in instead else _of_level(kind, level, entry) for level in STRENGTH[kind])
+    return func.coalesce(*levels, None, type_=BigInteger())
+
+
+def rounded_seconds(duration: Any, direction: Any, minutes: Any) -> ColumnElement[int]:
+    """What `core.rounding.rounded_time` gives for an entry of ``duration``, in SQL and in integers.
+
+    All three are columns or bind parameters of integers; a report adds up what this gives.
+    """
+    zero, one, thirty, sixty = (literal_column(number, BigInteger()) for number in ("0", "1", "30", "60"))
+    step = minutes * sixty
+    added = case((direction < zero, zero), (direction == zero, minutes * thirty), else_=step - one)
+    # No minutes: divided by nothing it is null on both databases, and the time stays as it is.
+    return func.coalesce((duration + added) // func.nullif(step, zero) * step, duration, type_=BigInteger())
 
 
 def _of_level(kind: RateType, level: Level, entry: Any) -> Any:

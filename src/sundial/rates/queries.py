@@ -57,6 +57,13 @@ class Locked(msgspec.Struct):
     id: int
 
 
+class Rounding(msgspec.Struct):
+    """How a workspace rounds time."""
+
+    rounding: int
+    rounding_minutes: int
+
+
 class Planned(msgspec.Struct):
     """A rate that has become valid, or will."""
 
@@ -93,6 +100,12 @@ LOCK = Query(
     Forbidden("User does not have access to this resource."),
 )
 """Locks a workspace whole: nobody who came in to write stores an entry before the rate is set."""
+ROUNDING = Query(
+    Rounding,
+    select(workspace.c.rounding, workspace.c.rounding_minutes).where(
+        workspace.c.organization_id == scoped("organization_id"), workspace.c.id == scoped("workspace_id")
+    ),
+)
 DUE = Query(
     Planned,
     select(planned_rate)
@@ -101,7 +114,7 @@ DUE = Query(
     .limit(100),
 )
 
-_manages = (
+manages = (
     exists()
     .where(
         project_user.c.organization_id == scoped("organization_id"),
@@ -112,6 +125,7 @@ _manages = (
     )
     .correlate(project)
 )
+"""Whether the caller manages ``project``."""
 
 
 def _here(table: Table, name: str = "level_id") -> tuple[Written, ...]:
@@ -149,7 +163,7 @@ MEMBER_BY_USER = Query(
 THINGS: dict[Level, Query[Rated]] = {
     Level.WORKSPACE_USER: MEMBER,
     Level.PROJECT: Query(
-        Rated, _rated(Level.PROJECT, project, project_id=project.c.id, managed=_manages).where(*_here(project))
+        Rated, _rated(Level.PROJECT, project, project_id=project.c.id, managed=manages).where(*_here(project))
     ),
     Level.PROJECT_USER: Query(
         Rated,
@@ -158,14 +172,14 @@ THINGS: dict[Level, Query[Rated]] = {
             project_user,
             project_id=project_user.c.project_id,
             user_id=project_user.c.user_id,
-            managed=_manages,
+            managed=manages,
         )
         .join(project, _of_project & (project.c.id == project_user.c.project_id))
         .where(*_here(project_user)),
     ),
     Level.TASK: Query(
         Rated,
-        _rated(Level.TASK, task, task_id=task.c.id, managed=_manages)
+        _rated(Level.TASK, task, task_id=task.c.id, managed=manages)
         .join(project, _of_project & (project.c.id == task.c.project_id))
         .where(*_here(task)),
     ),

@@ -16,6 +16,7 @@ from sundial.core.periods import day_of, start_of_day
 
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 """The start of a rate that was always valid: clients read null."""
+END = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class RateType(StrEnum):
@@ -72,6 +73,11 @@ def amount_at(history: Sequence[Rate], moment: datetime) -> Money | None:
     return None if rate is None else rate.amount
 
 
+def ends(starts: Sequence[datetime]) -> list[datetime | None]:
+    """Where rates that start so end: each where the next one starts, the last one nowhere."""
+    return [*starts[1:], None] if starts else []
+
+
 def winner(histories: Mapping[Level, Sequence[Rate]], kind: RateType, moment: datetime) -> Level | None:
     """The most specific level that has an amount at a moment."""
     return next((one for one in STRENGTH[kind] if amount_at(histories.get(one, ()), moment) is not None), None)
@@ -94,6 +100,16 @@ def with_rate(
     last = max(first, now) if when is Mode.START_TODAY else first
     stay = [rate for rate in history if not first <= rate.start <= last]
     return _trimmed([*stay, Rate(None, first, amount)])
+
+
+def touched(before: Sequence[Rate], after: Sequence[Rate]) -> tuple[datetime, datetime]:
+    """From when until when something else is valid than before: nowhere outside of it."""
+    starts = sorted({BEGINNING, *(one.start for one in before), *(one.start for one in after)})
+    differs = [amount_at(before, start) != amount_at(after, start) for start in starts]
+    if True not in differs:
+        return END, END
+    first, last = differs.index(True), len(differs) - 1 - differs[::-1].index(True)
+    return starts[first], starts[last + 1] if last + 1 < len(starts) else END
 
 
 def checked_amount(amount: Money) -> Money:

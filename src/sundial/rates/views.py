@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sundial.rates.queries import RateRow
-from sundial.rates.rules import BEGINNING, Level
+from sundial.rates.rules import BEGINNING, Level, ends
 from sundial.rates.schemas import Rate
 
 
 def rates(rows: Sequence[RateRow]) -> list[Rate]:
     """The rates of one thing, in order: each ends where the next one starts."""
-    ends = [*(row.start for row in rows[1:]), None]
-    return [_rate(row, end) for row, end in zip(rows, ends, strict=True)]
+    return [_rate(row, end) for row, end in zip(rows, ends([row.start for row in rows]), strict=True)]
 
 
 def _rate(row: RateRow, end: datetime | None) -> Rate:

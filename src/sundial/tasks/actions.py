@@ -4,22 +4,30 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 from sqlalchemy import bindparam, update
 
 from sundial.access.askers import Membership
+from sundial.access.permissions import Permission
 from sundial.access.plans import STARTER_OR_HIGHER
 from sundial.changes.log import Change, record
 from sundial.core.errors import Invalid, NotFound, PaymentRequired
+from sundial.core.money import Money
 from sundial.core.patches import Patched, PatchOperation, check_operations
 from sundial.db.statement import Command, insertion, scoped
 from sundial.db.transaction import Write
 from sundial.db.types import Instant
 from sundial.http.bodies import decode, decoder_for
+from sundial.members.rules import PAID
 from sundial.projects.patches import each, encoder
 from sundial.projects.queries import editable, sees_all
 from sundial.projects.task_rows import KIND, TaskRow
 from sundial.projects.users import ACTIVE_MEMBERS
+from sundial.rates.actions import lock, set_rate
+from sundial.rates.fields import are_said, mode_of, set_first
 from sundial.rates.prices import reprice
+from sundial.rates.queries import Rated
+from sundial.rates.rules import Level, RateType
 from sundial.tasks import rules
 from sundial.tasks.queries import FOR_UPDATE, TIME_ENTRIES
 from sundial.tasks.schemas import TaskChange
@@ -57,6 +65,7 @@ class Deleted(msgspec.Struct):
 
 def create(tx: Write, asker: Membership, project_id: int, wanted: TaskChange, now: datetime) -> TaskRow:
     """Create a task. Raises Invalid, Forbidden and PaymentRequired with the API's sentences."""
+    _lock_rates(tx, asker, wanted)
     _require_open_project(tx, asker, project_id)
     if asker.plan not in STARTER_OR_HIGHER:
         raise PaymentRequired("workspace does not have the tasks feature")
@@ -80,18 +89,21 @@ def create(tx: Write, asker: Membership, project_id: int, wanted: TaskChange, no
         at=now,
         deleted_at=None,
     )
-    added = _changed(tx, asker, added, wanted, now)
+    added = _changed(tx, asker, added, _permitted(asker, wanted), now)
+    added.rate_last_updated = None if added.rate is None else now
     values = msgspec.structs.asdict(added)
     del values["organization_id"]
     tx.run(ADD, asker.scope, **values)
     _record(tx, asker, "created", None, added, now)
+    set_first(tx, asker, _rated(added), RateType.BILLABLE, added.rate, now)
     return added
 
 
 def change(tx: Write, asker: Membership, project_id: int, task_id: int, wanted: TaskChange, now: datetime) -> TaskRow:
-    """Change a task. Raises NotFound, Invalid and Forbidden with the API's sentences."""
+    """Change a task. Raises NotFound, Invalid, Forbidden and PaymentRequired with the API's sentences."""
+    _lock_rates(tx, asker, wanted)
     _require_open_project(tx, asker, project_id)
-    return _change(tx, asker, project_id, task_id, wanted, now)
+    return _change(tx, asker, project_id, task_id, _permitted(asker, wanted), now)
 
 
 def patch(
@@ -103,9 +115,11 @@ def patch(
     now: datetime,
 ) -> Patched:
     """Change several tasks, each on its own. Raises Invalid and Forbidden for what none of them could be changed by."""
+    if any(operation.field == "rate" for operation in operations):
+        lock(tx, asker.scope)
     _require_open_project(tx, asker, project_id)
     check_operations(operations, rules.PATCHABLE, rules.NEVER_NULL)
-    wanted = decode(CHANGE, encoder.encode(rules.patched_values(operations)))
+    wanted = _permitted(asker, decode(CHANGE, encoder.encode(rules.patched_values(operations))))
 
     def change_one(task_id: int) -> None:
         _change(tx, asker, project_id, task_id, wanted, now)
@@ -128,6 +142,25 @@ def remove(tx: Write, asker: Membership, project_id: int, task_id: int, now: dat
     _record(tx, asker, "deleted", present, Deleted(deleted_at=now, time_entries=time_entries), now)
 
 
+def _lock_rates(tx: Write, asker: Membership, wanted: TaskChange) -> None:
+    if are_said(wanted.rate):
+        lock(tx, asker.scope)
+
+
+def _permitted(asker: Membership, wanted: TaskChange) -> TaskChange:
+    """The change without a null that stands for a rate that the asker may not see. Raises Forbidden for a rate."""
+    if isinstance(wanted.rate, Money):
+        asker.require(Permission.VIEW_RATES)
+        plans, sentence = PAID["rate"]
+        if asker.plan not in plans:
+            raise PaymentRequired(sentence)
+    return wanted if Permission.VIEW_RATES in asker.permissions else msgspec.structs.replace(wanted, rate=UNSET)
+
+
+def _rated(row: TaskRow) -> Rated:
+    return Rated(Level.TASK, row.id, task_id=row.id)
+
+
 def _require_open_project(tx: Write, asker: Membership, project_id: int) -> None:
     if not editable(tx, asker, project_id, Invalid("Project not found/accessible")).active:
         raise Invalid("Can not change tasks of archived project")
@@ -143,6 +176,10 @@ def _locked(tx: Write, asker: Membership, project_id: int, task_id: int) -> Task
 def _change(tx: Write, asker: Membership, project_id: int, task_id: int, wanted: TaskChange, now: datetime) -> TaskRow:
     present = _locked(tx, asker, project_id, task_id)
     changed = _changed(tx, asker, present, wanted, now)
+    mode = mode_of(wanted.rate, wanted.rate_change_mode, present.rate)
+    if mode is not None:
+        changed.rate = set_rate(tx, asker, _rated(present), RateType.BILLABLE, changed.rate, mode, now)
+        changed.rate_last_updated = now
     _save(tx, asker, changed)
     _record(tx, asker, "updated", present, changed, now)
     return changed

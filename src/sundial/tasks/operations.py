@@ -35,13 +35,13 @@ def list_project_tasks(tx: Read, asker: Membership, project_id: int, active: boo
     return [view(row, _sees_rates(asker)) for row in rows if row.active or not active]
 
 
-@operation("POST", PROJECT_TASKS, CHANGING, invalid_ids=INVALID_IDS)
+@operation("POST", PROJECT_TASKS, CHANGING, invalid_ids=INVALID_IDS, locks_place=True)
 def create_task(tx: Write, asker: Membership, project_id: int, body: TaskChange, now: datetime) -> Task:
     """Create a task in a project."""
     return view(actions.create(tx, asker, project_id, body, now), _sees_rates(asker))
 
 
-@operation("PATCH", f"{PROJECT_TASKS}/{{task_id}}", CHANGING, invalid_ids=INVALID_IDS)
+@operation("PATCH", f"{PROJECT_TASKS}/{{task_id}}", CHANGING, invalid_ids=INVALID_IDS, locks_place=True)
 def patch_tasks(
     tx: Write, asker: Membership, project_id: int, task_id: str, body: list[PatchOperation], now: datetime
 ) -> Patched:
@@ -57,7 +57,7 @@ def get_task(tx: Read, asker: Membership, project_id: int, task_id: int) -> Task
     return view(row, _sees_rates(asker))
 
 
-@operation("PUT", f"{PROJECT_TASKS}/{{task_id}}", CHANGING, invalid_ids=INVALID_IDS)
+@operation("PUT", f"{PROJECT_TASKS}/{{task_id}}", CHANGING, invalid_ids=INVALID_IDS, locks_place=True)
 def update_task(tx: Write, asker: Membership, project_id: int, task_id: int, body: TaskChange, now: datetime) -> Task:
     """Change a task; what is absent stays as it is."""
     return view(actions.change(tx, asker, project_id, task_id, body, now), _sees_rates(asker))

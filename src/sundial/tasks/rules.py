@@ -11,8 +11,15 @@ from sundial.tasks.schemas import TaskChange
 LONGEST_NAME = 255
 REPLACED = frozenset({"replace"})
 CLEARED = frozenset({"replace", "remove"})
-PATCHABLE = {"active": REPLACED, "name": REPLACED, "estimated_seconds": CLEARED, "user_id": CLEARED}
-NEVER_NULL = frozenset({"active", "name"})
+PATCHABLE = {
+    "active": REPLACED,
+    "name": REPLACED,
+    "estimated_seconds": CLEARED,
+    "user_id": CLEARED,
+    "rate": CLEARED,
+    "rate_change_mode": REPLACED,
+}
+NEVER_NULL = frozenset({"active", "name", "rate_change_mode"})
 EITHER = -1
 SWITCHES = {"both": EITHER, "true": 1, "1": 1, "false": 0, "0": 0}
 
@@ -28,7 +35,7 @@ def name(given: str | UnsetType | None) -> str:
 
 
 def new_values(change: TaskChange) -> dict[str, Any]:
-    """The columns that a change sets. Raises Invalid for a name that cannot be."""
+    """The columns that a change sets. Raises Invalid for a name or a rate that cannot be."""
     values: dict[str, Any] = {}
     if not isinstance(change.name, UnsetType):
         values["name"] = name(change.name)
@@ -37,9 +44,11 @@ def new_values(change: TaskChange) -> dict[str, Any]:
         values["active"] = change.active
     if not isinstance(change.user_id, UnsetType):
         values["user_id"] = change.user_id or None
-    for field in ("estimated_seconds", "external_reference"):
+    for field in ("estimated_seconds", "external_reference", "rate"):
         if not isinstance(value := getattr(change, field), UnsetType):
             values[field] = value
+    if values.get("rate") is not None and values["rate"].hundredths < 0:
+        raise Invalid("rate must be at least 0")
     return values
 
 

@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 from sundial.clients.schemas import Reference
 from sundial.core.money import Money
 from sundial.core.shapes import LARGEST_ID, Id
+from sundial.members.schemas import ChangeMode
 
 # They are told in milliseconds too, which clients must be able to hold.
 Seconds = Annotated[int, Meta(ge=0, le=LARGEST_ID // 1000)]
@@ -70,6 +71,8 @@ class TaskChange(msgspec.Struct):
     estimated_seconds: Seconds | UnsetType | None = UNSET
     user_id: Id | UnsetType | None = UNSET
     external_reference: Reference | UnsetType | None = UNSET
+    rate: Money | UnsetType | None = UNSET
+    rate_change_mode: ChangeMode | UnsetType | None = UNSET
 
 
 class TasksWanted(msgspec.Struct):

@@ -42,7 +42,8 @@ def _to_take_back(tx: Write, asker: Membership, chosen: Logged) -> list[Logged]:
     if chosen.kind not in rules.REVERTIBLE:
         raise Invalid(IRREVERTIBLE)
     together = queries.batch(tx, asker, chosen)
-    if not rules.revertible({(one.kind, one.action) for one in together}):
+    made = {(one.kind, one.action) for one in together}
+    if not rules.revertible(made) or any(rules.sets_rate(one.before, one.after) for one in together):
         raise Invalid(IRREVERTIBLE_TOGETHER)
     return [one for one in together if one.kind in rules.REVERTIBLE and (one.id == chosen.id or not _stays(one))]
 

@@ -12,7 +12,6 @@ from sundial.projects.queries import PROJECT, ProjectSeen, require_editor, sees_
 from sundial.tags.actions import require_free, require_manager
 from sundial.undo.work import Work
 
-AMOUNTS = ("rate", "fixed_fee")
 WITH_CLIENT = frozenset({"client_id", "active", "at"})
 """What archiving, restoring or deleting a client changes of its projects."""
 
@@ -39,8 +38,8 @@ def _require_project(asker: Membership, seen: ProjectSeen, present: Any, restore
         raise PROJECT.missing.fresh()
     asker.require(Permission.CREATE_PROJECTS)
     require_editor(asker, seen)
-    amounts = any(getattr(present, name, None) != getattr(restored, name, None) for name in AMOUNTS)
-    if amounts and not sees_rates(asker, seen.manager):
+    fees = (getattr(one, "fixed_fee", None) for one in (present, restored))
+    if len(set(fees)) > 1 and not sees_rates(asker, seen.manager):
         raise Forbidden(Permission.VIEW_RATES.refusal)
 
 

@@ -16,12 +16,17 @@ Json = dict[str, Any]
 
 REVERTIBLE = ("time_entry", "project", "client", "tag", "task")
 LISTED = (*REVERTIBLE, "project_user", "project_group")
-PARTS = {"project_user": "project", "project_group": "project", "time_entry_invitation": "time_entry"}
+PARTS = {
+    "project_user": ("project",),
+    "project_group": ("project",),
+    "time_entry_invitation": ("time_entry",),
+    "rate": ("project", "task"),
+}
 """What may be made along with something, and stays with it when that is deleted."""
 
 CHANGED_SINCE = "It has been changed since; take back the later change first."
-DERIVED = ("at", "tracked_seconds")
-"""What changes by itself with other things: it is not compared."""
+DERIVED = ("at", "tracked_seconds", "rate", "rate_last_updated")
+"""What changes by itself with other things: it is not compared, and stays as it is."""
 SECRETS = {
     Permission.VIEW_RATES: frozenset({"rate", "rate_last_updated", "fixed_fee"}),
     Permission.VIEW_LABOR_COSTS: frozenset({"labor_cost", "labor_cost_last_updated"}),
@@ -73,7 +78,17 @@ def _without(value: Any, hidden: Collection[str]) -> Any:
 
 def revertible(made: Collection[tuple[str, str]]) -> bool:
     """Whether a batch whose changes are of these kinds and actions can be taken back at all."""
-    return all(kind in REVERTIBLE or (PARTS.get(kind), "created") in made for kind, _ in made)
+    return all(
+        kind in REVERTIBLE or any((whole, "created") in made for whole in PARTS.get(kind, ())) for kind, _ in made
+    )
+
+
+def sets_rate(before: str | None, after: str | None) -> bool:
+    """Whether a change of something set its rate: what has one has had others, which stay valid for their time."""
+    if before is None or after is None:
+        return False
+    was, became = document(before), document(after)
+    return "rate" in was and "rate" in became and was["rate"] != became["rate"]
 
 
 def taken_back(present: Row, action: str, before: Json, after: Json, now: datetime) -> Row:

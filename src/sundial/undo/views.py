@@ -39,5 +39,7 @@ def _view(asker: Membership, row: Logged, names: dict[int, str], made: dict[int,
         user_name=None if row.user_id is None else names.get(row.user_id),
         before=rules.shown(row.before, asker.permissions),
         after=rules.shown(row.after, asker.permissions),
-        revertible=row.kind in rules.REVERTIBLE and rules.revertible(together),
+        revertible=row.kind in rules.REVERTIBLE
+        and rules.revertible(together)
+        and not rules.sets_rate(row.before, row.after),
     )

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import bindparam, update
 
 from sundial.access.askers import Membership, Officer, User
-from sundial.access.enter import confirm
+from sundial.access.enter import Workspaces, confirm
 from sundial.access.permissions import OrganizationRole, Role
 from sundial.access.plans import Plan
 from sundial.access.queries import OWN_ORGANIZATIONS
@@ -18,6 +18,10 @@ from sundial.organizations import actions as organizations
 from sundial.organizations import rules as organization_rules
 from sundial.organizations.queries import FOR_UPDATE as ORGANIZATION_FOR_UPDATE
 from sundial.organizations.schemas import NewOrganization
+from sundial.rates.actions import lock, set_rate
+from sundial.rates.fields import are_said, mode_of, set_first
+from sundial.rates.queries import Rated
+from sundial.rates.rules import Level, RateType
 from sundial.users.queries import USER_FOR_UPDATE
 from sundial.workspaces import rules
 from sundial.workspaces.memberships import OF_USER, Joining, join
@@ -97,6 +101,9 @@ def create(tx: Write, asker: Officer, change: WorkspaceChange, now: datetime) ->
     added = _add(tx, asker.scope, asker.organization_id, asker.user.id, settings, now)
     for user_id in sorted(admins):
         join(tx, Joining(asker.organization_id, added.id, user_id, Role.ADMIN), asker.user.id, now)
+    if added.default_hourly_rate is not None:
+        founder = Workspaces().enter(tx, asker.user, added.id)
+        set_first(tx, founder, _rated(added), RateType.BILLABLE, added.default_hourly_rate, now)
     seen = Scope(organization_id=asker.organization_id, workspace_id=added.id, user_id=asker.user.id)
     return tx.one(WORKSPACE, seen)
 
@@ -106,16 +113,21 @@ def change_settings(tx: Write, asker: Membership, change: WorkspaceChange, now: 
 
     Raises Invalid and PaymentRequired with the API's sentences (`decisions.md, Workspaces`).
     """
+    if are_said(change.default_hourly_rate):
+        lock(tx, asker.scope)
     present = tx.one(FOR_UPDATE, asker.scope)
     rules.check_plan(change, asker.plan, present.default_currency)
     settings = rules.changed(_settings(present), change)
     saved = msgspec.structs.replace(
         present, name_key=rules.name_key(settings.name), at=now, **msgspec.structs.asdict(settings)
     )
-    if saved.default_hourly_rate != present.default_hourly_rate:
-        saved.rate_last_updated = now
     if isinstance(change.admins, list):
         _set_admins(tx, asker, set(change.admins), now)
+    mode = mode_of(change.default_hourly_rate, change.rate_change_mode, present.default_hourly_rate)
+    if mode is not None:
+        wanted = saved.default_hourly_rate
+        saved.default_hourly_rate = set_rate(tx, asker, _rated(present), RateType.BILLABLE, wanted, mode, now)
+        saved.rate_last_updated = now
     save(tx, asker, present, saved, now)
     return tx.one(WORKSPACE, asker.scope)
 
@@ -137,6 +149,10 @@ def save(tx: Write, asker: Membership, before: WorkspaceRow, after: WorkspaceRow
         tx,
         Change(asker.organization_id, after.id, "workspace", after.id, "updated", before, after, asker.user.id, now),
     )
+
+
+def _rated(row: WorkspaceRow) -> Rated:
+    return Rated(Level.WORKSPACE, row.id)
 
 
 def _settings(row: WorkspaceRow) -> rules.Settings:

@@ -57,7 +57,7 @@ def get_workspace(tx: Read, asker: Membership, settings: Settings) -> Workspace:
     return workspace_view(tx.one(WORKSPACE, asker.scope), settings.public_url)
 
 
-@operation("PUT", "/workspaces/{workspace_id}", Permission.UPDATE_WORKSPACE)
+@operation("PUT", "/workspaces/{workspace_id}", Permission.UPDATE_WORKSPACE, locks_place=True)
 def update_workspace(
     tx: Write, asker: Membership, body: WorkspaceChange, now: datetime, settings: Settings
 ) -> Workspace:

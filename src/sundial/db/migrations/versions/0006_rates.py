@@ -104,6 +104,14 @@ def upgrade() -> None:
         unique=False,
     )
     op.drop_index("ix_time_entries_workspace_start", "time_entries")
+    op.create_index(
+        "ix_projects_currency",
+        "projects",
+        ["organization_id", "workspace_id"],
+        unique=False,
+        sqlite_where=sa.text("currency IS NOT NULL"),
+        postgresql_where=sa.text("currency IS NOT NULL"),
+    )
 
 
 def _keep_rates(rates: sa.Table) -> None:

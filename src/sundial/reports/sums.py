@@ -1,0 +1,140 @@
+"""Adding up time entries: by whatever a report groups them, and always by what an hour of theirs bills and costs.
+
+So the database multiplies nothing: amounts are worked out of whole seconds and whole hundredths, exactly, and only
+what is shown is rounded (`decisions.md, Rates`).
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import BigInteger, Text, and_, case, cast, func, literal_column, select, type_coerce
+
+from sundial.access.askers import Membership
+from sundial.core.rounding import exact_amount, shown_amount
+from sundial.db.statement import Query, Written
+from sundial.db.transaction import Read
+from sundial.db.types import Flag
+from sundial.projects.tables import project
+from sundial.reports import days, whose
+from sundial.reports.entries import Selection, Shape, conditions, seconds
+from sundial.time_entries.tables import time_entry
+
+NOTHING = literal_column("NULL", BigInteger())
+PROJECT_OF_ENTRY = and_(
+    project.c.organization_id == time_entry.c.organization_id, project.c.id == time_entry.c.project_id
+)
+KEYS: Mapping[str | None, Written] = {
+    None: NOTHING,
+    "project": time_entry.c.project_id,
+    "user": time_entry.c.user_id,
+    "client": project.c.client_id,
+    "task": time_entry.c.task_id,
+    "billable": time_entry.c.billable,
+    "description": time_entry.c.description,
+    # As its text: a list could not be a key.
+    "tags": type_coerce(time_entry.c.tag_ids, Text()),
+}
+"""What a report can group by."""
+
+
+class Sum(msgspec.Struct, gc=False):
+    """The time of some entries that bill and cost the same.
+
+    ``one``, ``two`` and ``three`` are what the report groups by, null where it does not; ``day`` counts from the first
+    of the report. ``rate`` and ``cost`` are in hundredths an hour, null for none and for time that is not billable.
+    ``currency``: null for the workspace's own.
+    """
+
+    one: Any
+    two: Any
+    three: Any
+    day: int | None
+    billable: bool
+    rate: int | None
+    cost: int | None
+    currency: str | None
+    seconds: int
+    entries: int
+
+
+class Grouping(msgspec.Struct, frozen=True):
+    """By what to add up, besides what time bills and costs. ``rates`` and ``costs``: whether these matter at all."""
+
+    one: str | None = None
+    two: str | None = None
+    three: str | None = None
+    by_day: bool = False
+    rates: bool = True
+    costs: bool = False
+
+
+def sums(tx: Read, asker: Membership, selected: Selection, grouping: Grouping) -> list[Sum]:
+    """Add up the entries of a report. What the asker must not see of rates and costs is not looked at."""
+    grouping = msgspec.structs.replace(
+        grouping,
+        rates=grouping.rates and whose.sees_amounts(asker),
+        costs=grouping.costs and whose.sees_costs(asker),
+    )
+    changes, values = days.bound(selected.range) if grouping.by_day else (0, {})
+    statement = _statement(selected.shape, grouping, changes)
+    return tx.all(statement, asker.scope, **selected.values, **values)
+
+
+class Money:
+    """Exact amounts, by currency: they are never added to those of another one."""
+
+    __slots__ = ("exact",)
+
+    def __init__(self) -> None:
+        self.exact: dict[str, int] = {}
+
+    def add(self, currency: str, seconds: int, rate: int | None) -> None:
+        """Add what some time is worth at a rate."""
+        if rate is not None:
+            self.exact[currency] = self.exact.get(currency, 0) + exact_amount(seconds, rate)
+
+    def shown(self) -> dict[str, int]:
+        """What is shown, in hundredths: each sum rounded once."""
+        return {currency: shown_amount(exact) for currency, exact in sorted(self.exact.items())}
+
+
+def billed(rows: Iterable[Sum], default_currency: str) -> Money:
+    """What the billable time among these sums bills."""
+    money = Money()
+    for row in rows:
+        if row.billable:
+            money.add(row.currency or default_currency, row.seconds, row.rate)
+    return money
+
+
+@lru_cache(maxsize=1000)
+def _statement(shape: Shape, grouping: Grouping, changes: int) -> Query[Sum]:
+    keys = [KEYS[name] for name in (grouping.one, grouping.two, grouping.three)]
+    day = days.day_number(changes) if grouping.by_day else NOTHING
+    rate = case((time_entry.c.billable, time_entry.c.billable_rate)) if grouping.rates else NOTHING
+    cost = time_entry.c.labor_cost if grouping.costs else NOTHING
+    # PostgreSQL has no type for a null that it groups by.
+    currency = project.c.currency if shape.currencies else literal_column("CAST(NULL AS TEXT)", Text())
+    columns = [
+        *(key.label(name) for key, name in zip(keys, ("one", "two", "three"), strict=True)),
+        day.label("day"),
+        type_coerce(time_entry.c.billable, Flag()).label("billable"),
+        rate.label("rate"),
+        cost.label("cost"),
+        currency.label("currency"),
+    ]
+    grouped: list[Any] = [
+        literal_column(str(place))
+        for place, column in enumerate(columns, 1)
+        if column.element is not NOTHING and (column.name != "currency" or shape.currencies)
+    ]
+    written = select(
+        *columns,
+        cast(func.sum(seconds(shape)), BigInteger()).label("seconds"),
+        func.count().label("entries"),
+    ).select_from(time_entry)
+    if shape.currencies or "client" in (grouping.one, grouping.two, grouping.three):
+        written = written.outerjoin(project, PROJECT_OF_ENTRY)
+    return Query(Sum, written.where(*conditions(shape)).group_by(*grouped))

@@ -18,6 +18,7 @@ bench: setup-test
 	@.venv/bin/python -m benchmarks
 	@.venv/bin/python -m benchmarks.people
 	@.venv/bin/python -m benchmarks.time
+	@.venv/bin/python -m benchmarks.reports
 
 format: setup-test
 	@.venv/bin/ruff format --quiet

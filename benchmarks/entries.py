@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import and_, case, false, func, literal, null, select, true
+from sqlalchemy import CTE, and_, case, false, literal, null, select, true
 
 from benchmarks.filling import FIRST_USER, Filler, as_text, numbers
 from sundial.projects.tables import project
@@ -31,7 +31,8 @@ class Amounts(msgspec.Struct, frozen=True):
 
 def add_entries(filler: Filler, today: datetime, amounts: Amounts) -> None:
     """Have so many entries that start before this day; the newest of the account's runs, its last ten changed today."""
-    _add_projects_and_tags(filler, today)
+    add_projects(filler, today, numbers(PROJECTS))
+    add_tags(filler, today)
     today_seconds = int(today.timestamp())
     rows: Any = _rows(filler, today_seconds, amounts)
     entry_id, kind, start = FIRST_ENTRY + rows.c.i, rows.c.kind, rows.c.start
@@ -43,14 +44,14 @@ def add_entries(filler: Filler, today: datetime, amounts: Amounts) -> None:
         "user_id": rows.c.user_id,
         "project_id": FIRST_PROJECT + kind % PROJECTS,
         "description": literal("Part ") + as_text(kind % DESCRIPTIONS) + literal(" of the work on the new site"),
-        "start": _moment(filler, start),
-        "stop": case((rows.c.running, null()), else_=_moment(filler, start + WORK)),
+        "start": filler.moment(start),
+        "stop": case((rows.c.running, null()), else_=filler.moment(start + WORK)),
         "duration": case((rows.c.running, 0), else_=WORK),
         "billable": kind % 4 == 0,
-        "tag_ids": _list(kind, tag_ids),
+        "tag_ids": tag_list(kind, tag_ids),
         "created_with": literal("benchmarks"),
-        "created_at": _moment(filler, start),
-        "at": case((rows.c.changed, _moment(filler, literal(today_seconds))), else_=_moment(filler, start + WORK)),
+        "created_at": filler.moment(start),
+        "at": case((rows.c.changed, filler.moment(literal(today_seconds))), else_=filler.moment(start + WORK)),
     }
     filler.add(time_entry, rows, values)
     for tag_id, each in zip(tag_ids, (3, 6), strict=True):
@@ -79,31 +80,19 @@ def _rows(filler: Filler, today: int, amounts: Amounts) -> Any:
     ).subquery()
 
 
-def _add_projects_and_tags(filler: Filler, today: datetime) -> None:
-    at = _moment(filler, literal(int(today.timestamp())))
-    shared = {
-        "organization_id": literal(filler.organization_id),
-        "workspace_id": literal(filler.workspace_id),
-        "created_at": at,
-        "at": at,
-    }
-    i = (projects := numbers(PROJECTS)).c.i
-    name = literal("Project ") + as_text(i)
+def add_projects(filler: Filler, today: datetime, rows: CTE, **more: Any) -> None:
+    """Have a project for each number."""
     flags = dict.fromkeys(("is_private", "billable", "template", "auto_estimates", "recurring"), false())
     texts = {"color": literal("#2da608"), "start_date": literal("2020-01-01"), "tracked_seconds": literal(0)}
-    shape = {"id": FIRST_PROJECT + i - 1, "name": name, "name_key": func.lower(name), "active": true()}
-    filler.add(project, projects, {**shared, **flags, **texts, **shape})
-    i = (tags := numbers(TAGS)).c.i
-    name = literal("Tag ") + as_text(i)
-    filler.add(tag, tags, {**shared, "id": FIRST_TAG + i - 1, "name": name, "name_key": func.lower(name)})
+    filler.add_named(project, "Project", FIRST_PROJECT, rows, today, {"active": true(), **flags, **texts, **more})
 
 
-def _moment(filler: Filler, seconds: Any) -> Any:
-    """A Unix time as the database stores moments."""
-    return func.to_timestamp(seconds) if filler.driver.dialect.name == "postgresql" else seconds * 1_000_000
+def add_tags(filler: Filler, today: datetime) -> None:
+    """Have the tags."""
+    filler.add_named(tag, "Tag", FIRST_TAG, numbers(TAGS), today)
 
 
-def _list(kind: Any, tag_ids: list[Any]) -> Any:
+def tag_list(kind: Any, tag_ids: list[Any]) -> Any:
     """The tags of an entry as they are in its row: a third of all have one or two."""
     first, second = map(as_text, tag_ids)
     two = literal("[") + first + literal(",") + second + literal("]")

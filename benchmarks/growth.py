@@ -82,7 +82,8 @@ class Postmaster:
         if self._pid is None:
             return 0.0
         backends = Path(f"/proc/{self._pid}/task/{self._pid}/children").read_text().split()
-        return sum(ticks(pid) for pid in (self._pid, *map(int, backends))) / TICKS_PER_SECOND
+        # Parallel workers come and go within one statement.
+        return (ticks(self._pid, with_ended=True) + sum(map(ticks, map(int, backends)))) / TICKS_PER_SECOND
 
 
 def grow(few: Site, many: Site, cases: Sequence[Case], rounds: int, seconds: float) -> list[Growth]:

@@ -31,10 +31,10 @@ class Process:
         """The CPU time, user and system, that the process and those below it have taken so far."""
         return sum(ticks(pid) for pid in self._pids()) / TICKS_PER_SECOND
 
-    def worker_megabytes(self) -> float:
-        """The resident memory of the largest process below the main one: the worker."""
+    def worker_megabytes(self, most: bool = False) -> float:
+        """The resident memory of the largest process below the main one: the worker. If asked, the most it ever was."""
         workers = [pid for pid in self._pids() if pid != self._popen.pid]
-        return max(map(_resident_kilobytes, workers), default=0) / 1024
+        return max((_kilobytes(pid, "VmHWM:" if most else "VmRSS:") for pid in workers), default=0) / 1024
 
     def ended(self) -> bool:
         """Whether the process is gone."""
@@ -62,10 +62,9 @@ class Process:
         return [pid for pid in present if _session(pid) == self._popen.pid]
 
 
-def ticks(pid: int) -> int:
-    """The CPU time of a process so far; 0 when it has ended."""
-    user, system = _stat(pid)[11:13] or (0, 0)
-    return int(user) + int(system)
+def ticks(pid: int, with_ended: bool = False) -> int:
+    """The CPU time of a process so far, if asked also that of its children that have ended; 0 when it has ended."""
+    return sum(map(int, _stat(pid)[11 : 15 if with_ended else 13]))
 
 
 def _session(pid: int) -> int | None:
@@ -81,9 +80,9 @@ def _stat(pid: int) -> list[str]:
         return []
 
 
-def _resident_kilobytes(pid: int) -> int:
+def _kilobytes(pid: int, field: str) -> int:
     try:
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     except (FileNotFoundError, ProcessLookupError):
         return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS:")), 0)
+    return next((int(line.split()[1]) for line in lines if line.startswith(field)), 0)

@@ -67,10 +67,11 @@ class World:
         body: bytes | None = None,
         headers: dict[str, str] | None = None,
     ) -> Answer:
-        """Send a request. A path that begins with ``/`` but not with ``/api`` or ``//`` is under ``/api/v9``."""
-        path = (
-            path.removeprefix("/") if path.startswith("//") else path if path.startswith("/api/") else f"/api/v9{path}"
-        )
+        """Send a request. A path is under ``/api/v9`` unless it begins with ``//`` or with an API's own beginning."""
+        if path.startswith("//"):
+            path = path.removeprefix("/")
+        elif not path.startswith(("/api/", "/reports/api/", "/insights/api/")):
+            path = f"/api/v9{path}"
         content = jsonlib.dumps(json).encode() if json is not None else body
         path, _, query = path.partition("?")
         sent = {"Content-Type": "application/json", **(headers or {})} if json is not None else headers

@@ -52,6 +52,16 @@ from sundial.rates import operations as rates
 from sundial.rates import tables as rates_tables
 from sundial.rates.actions import activate_due
 from sundial.reference import operations as reference
+from sundial.reports import detailed_operations as detailed_reports
+from sundial.reports import details_operations as details_reports
+from sundial.reports import filters_operations as report_filters
+from sundial.reports import insights_operations as insights
+from sundial.reports import saved_operations as saved_reports
+from sundial.reports import shared_operations as shared_reports
+from sundial.reports import summary_operations as summary_reports
+from sundial.reports import tables as reports_tables
+from sundial.reports import totals_operations as report_totals
+from sundial.reports import weekly_operations as weekly_reports
 from sundial.tags import operations as tags
 from sundial.tags import tables as tags_tables
 from sundial.tasks import operations as tasks
@@ -90,7 +100,16 @@ OPERATIONS: Sequence[ModuleType] = (
     time_entries,
     sharing,
     calendars,
+    summary_reports,
+    report_totals,
+    weekly_reports,
     undo,
+    report_filters,
+    insights,
+    detailed_reports,
+    details_reports,
+    saved_reports,
+    shared_reports,
     me,
     web,
 )
@@ -112,10 +131,11 @@ TABLES: Sequence[ModuleType] = (
     favorites_tables,
     time_entries_tables,
     rates_tables,
+    reports_tables,
 )
 
 
-CHORES: Sequence[Chore] = (Chore(activate_due, timedelta(minutes=1)),)
+CHORES: Sequence[Chore] = (Chore(activate_due, timedelta(seconds=1)),)
 
 
 class Server(msgspec.Struct):

@@ -113,6 +113,12 @@ _RATES: Rows = [
         | {"project_id": 42, "user_id": 0, "amount": 12050, "start": AT, "created_at": AT, "updated_at": AT}),
     ("planned_rates", {"organization_id": 10, "rate_id": 50, "start": AT}),
 ]  # fmt: skip
+_REPORTS: Rows = [
+    ("saved_reports", {**_HERE, "id": 51, "user_id": 1, "name": "Ωmega", "name_key": "ωmega", "token_sealed": b"t"}
+        | {"params": '{"report_type":"weekly"}', "public": True, "fixed_daterange": False, "updated_by_id": 1}
+        | _DATES),
+    ("report_directory", {"token_hash": b"h", "organization_id": 10, "workspace_id": 20, "report_id": 51}),
+]  # fmt: skip
 
 SAMPLES: Mapping[str, Rows] = {
     "0001_start": _START,
@@ -121,4 +127,5 @@ SAMPLES: Mapping[str, Rows] = {
     "0004_time": [*_START, *_PEOPLE, *_PROJECTS, *_TIME],
     "0005_calendars": [*_START, *_PEOPLE, *_PROJECTS, *_TIME, *_CALENDARS],
     "0006_rates": [*_START, *_PEOPLE, *_PROJECTS, *_TIME, *_CALENDARS, *_RATES],
+    "0007_saved_reports": [*_START, *_PEOPLE, *_PROJECTS, *_TIME, *_CALENDARS, *_RATES, *_REPORTS],
 }

@@ -15,6 +15,7 @@ GLOBAL = {
     "id_counter",
     "invitation_directory",
     "planned_rates",
+    "report_directory",
     "sessions",
     "user_organizations",
     "users",

@@ -1,8 +1,7 @@
 """The schema's history: it ends at what the tables describe, keeps all data, and never leaves half of a step."""
 
-import sqlite3
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,12 @@ from alembic.config import Config
 from sundial.core.clock import now
 from sundial.db import migrations
 from sundial.db.engine import Database
-from sundial.db.migrate import BACKUPS_KEPT, HEAD, REVISIONS, backup, migrate, recorded_revision
+from sundial.db.migrate import HEAD, REVISIONS, migrate, recorded_revision
 from sundial.db.types import EPOCH, MICROSECOND, metadata
 from sundial.wiring import TABLES
 from sundial.workspaces.memberships import calendar_hash
 from tests.db.future import NEXT, Program, copy_with
-from tests.db.rows import add, name_of, new_scope
-from tests.db.samples import SAMPLES
+from tests.db.samples import AT, SAMPLES
 from tests.postgres import Cluster
 
 ADD_COLUMN = 'op.add_column("organizations", sa.Column("motto", sa.Text(), nullable=True))'
@@ -175,6 +173,23 @@ def test_amounts_of_before_hold_from_the_beginning_and_price_what_was_tracked(pl
         assert connection.execute(ids).scalar() == 4
 
 
+def test_who_was_taken_out_of_a_project_before_has_no_price_there_since(place: Place) -> None:
+    upgrade(place.url, "0005_calendars")
+    left = AT + timedelta(days=30)
+    for table, row in SAMPLES["0005_calendars"]:
+        away = {"rate": 5000, "labor_cost": 1, "deleted_at": left} if table == "project_users" else {}
+        later = {"start": left, "stop": left, "task_id": None, "project_id": 42} if row.get("id") == 48 else {}
+        insert(place.engine, table, {**row, **away, **later})
+
+    place.migrate()
+
+    rates = sa.text("SELECT amount FROM rates WHERE level = 'project_user' ORDER BY type, start")
+    entries = sa.text("SELECT id, billable_rate, labor_cost FROM time_entries ORDER BY id")
+    with place.engine.connect() as connection:
+        assert list(connection.execute(rates).scalars()) == [5000, None, 1, None]
+        assert [tuple(row) for row in connection.execute(entries)] == [(47, 5000, 1), (48, 12050, None)]
+
+
 def test_a_second_time_changes_nothing(place: Place) -> None:
     first = place.migrate()
     content = place.content()
@@ -223,61 +238,6 @@ def test_several_processes_may_migrate_at_once(place: Place, tmp_path: Path) -> 
         is_file = place.url.startswith("sqlite")
         assert len(list(place.backups.glob("*.sqlite3"))) == (backups if is_file else 0)
     assert place.content()["alembic_version"] == [(NEXT,)]
-
-
-def test_before_an_sqlite_file_is_migrated_it_is_copied(tmp_path: Path) -> None:
-    place = Place(f"sqlite:///{tmp_path / 'sundial.sqlite3'}", tmp_path)
-    place.migrate()
-    for table, row in SAMPLES[HEAD]:
-        insert(place.engine, table, row)
-    content = place.content()
-
-    place.program(copy_with(tmp_path / "newer", 'op.execute("DELETE FROM changes")')).run("migrate")
-    (copy,) = place.backups.glob("*.sqlite3")
-    place.database.close()
-    for left in tmp_path.glob("sundial.sqlite3*"):
-        left.unlink()
-    copy.rename(tmp_path / "sundial.sqlite3")
-
-    assert NEXT in copy.name
-    assert place.content() == content
-    assert place.migrate() == HEAD
-
-
-def test_a_copy_is_whole_while_others_write_and_only_the_newest_are_kept(tmp_path: Path) -> None:
-    place = Place(f"sqlite:///{tmp_path / 'sundial.sqlite3'}", tmp_path)
-    place.migrate()
-    written, unfinished = new_scope(), new_scope()
-    with place.database.write() as tx:
-        add(tx, written)
-    other = Database(place.url)
-
-    with other.write() as tx:
-        add(tx, unfinished)
-        copies = [
-            backup(place.database, place.backups, "test", datetime(2026, 1, day, tzinfo=EPOCH.tzinfo))
-            for day in range(1, BACKUPS_KEPT + 3)
-        ]
-
-    kept = sorted(place.backups.glob("*.sqlite3"))
-    assert kept == copies[2:]
-    assert [copy.stat().st_mode & 0o777 for copy in kept] == [0o600] * BACKUPS_KEPT
-    restored = Database(f"sqlite:///{kept[-1]}")
-    assert (name_of(restored, written), name_of(restored, unfinished)) == ("Acme", None)
-
-
-def test_a_copy_that_was_not_finished_is_not_taken_for_one(tmp_path: Path) -> None:
-    place = Place(f"sqlite:///{tmp_path / 'sundial.sqlite3'}", tmp_path)
-    place.migrate()
-    at = now()
-    expected = backup(place.database, place.backups, "test", at)
-    expected.rename(expected.with_suffix(".unfinished"))
-
-    copy = backup(place.database, place.backups, "test", at)
-
-    assert {path.name for path in place.backups.iterdir()} == {".lock", copy.name}
-    with sqlite3.connect(copy) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_every_revision_follows_the_one_before() -> None:

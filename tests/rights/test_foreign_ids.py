@@ -110,6 +110,9 @@ def with_things_of_a_workspace(binding: Binding) -> bool:
 
 
 def with_parameters(binding: Binding) -> bool:
+    # Setting pages takes a second; what is on them comes the same way as into other files.
+    if binding.operation.name.endswith("_as_pages"):
+        return False
     return bool(binding.query) or body_kind(binding) is not None
 
 

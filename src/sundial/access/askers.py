@@ -18,7 +18,10 @@ class User(msgspec.Struct, frozen=True):
 
 
 class Membership(msgspec.Struct, frozen=True):
-    """A user's place in a workspace that they joined and are active in. Only ``enter`` makes one."""
+    """A user's place in a workspace that they joined and are active in. Only ``enter`` makes one.
+
+    ``lent``: somebody else reads in their place what they see, who need not know who they are.
+    """
 
     user: User
     organization_id: int
@@ -29,6 +32,7 @@ class Membership(msgspec.Struct, frozen=True):
     permissions: frozenset[Permission]
     plan: Plan
     scope: Scope
+    lent: bool = False
 
     def require(self, permission: Permission) -> None:
         """Raise Forbidden with the permission's sentence unless they have it."""

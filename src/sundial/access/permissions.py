@@ -58,6 +58,7 @@ class Permission(StrEnum):
     MANAGE_CLIENTS = "clients_manage"
     CREATE_TAGS = "tags_create", ONLY_ADMINS_MANAGE_TAGS
     MANAGE_TAGS = "tags_manage", ONLY_ADMINS_MANAGE_TAGS
+    MANAGE_REPORTS = "reports_manage", "Public reports can be saved only by admins."
     VIEW_ALL_CHANGES = "changes_view_all"
 
     VIEW_ORGANIZATION = "organization_view"
@@ -84,6 +85,7 @@ CREATING = {P.CREATE_PROJECTS, P.CREATE_CLIENTS, P.CREATE_TAGS}
 RUNNING_PROJECTS = CREATING | {P.MANAGE_PROJECTS, P.MANAGE_CLIENTS, P.MANAGE_TAGS, P.MANAGE_RATES}
 RUNNING_A_WORKSPACE = RUNNING_PROJECTS | {
     P.EDIT_ALL_TIME,
+    P.MANAGE_REPORTS,
     P.VIEW_ALL_CHANGES,
     P.VIEW_INVITATIONS,
     P.UPDATE_WORKSPACE,

@@ -55,7 +55,8 @@ class Statement:
 class Query(Statement, Generic[Row]):
     """A statement whose rows become ``row`` Structs, field by field in order.
 
-    The names of the selected columns must be the names of the Struct's fields; that is checked at import.
+    The names of the selected columns must be the names of the Struct's fields; that is checked at import. Last fields
+    that have defaults may be left out.
     ``missing`` is what the caller reads when ``one`` finds nothing.
     """
 
@@ -64,7 +65,9 @@ class Query(Statement, Generic[Row]):
         self.row = row
         self.missing = NotFound(missing) if isinstance(missing, str) else missing
         names = tuple(column.key for column in written.exported_columns)
-        if names != row.__struct_fields__:
+        fields = row.__struct_fields__
+        required = len(fields) - len(row.__struct_defaults__)
+        if names != fields[: max(len(names), required)]:
             raise TypeError(f"{row.__name__} has {row.__struct_fields__}, the statement selects {names}")
 
 

@@ -176,7 +176,7 @@ class one_of(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
 
-    def __init__(self, column: Any, values: Select[Any]) -> None:
+    def __init__(self, column: Any, values: Select[Any] | CompoundSelect[Any]) -> None:
         super().__init__(column, values.scalar_subquery())
 
     def self_group(self, against: Any = None) -> Self:
@@ -197,27 +197,10 @@ def _one_of_postgresql(element: one_of, compiler: Any, **options: Any) -> str:
     return f"array_position(ARRAY{compiler.process(values)}, {compiler.process(column)}) IS NOT NULL"
 
 
-class listed(FunctionElement[bool]):
-    """``column`` is one of many values of a subquery: it runs once, each row is looked up in what it gave.
+class listed(one_of):
+    """``column`` is one of many values of a subquery: as `one_of`, but no row is expected to be in it."""
 
-    As with `one_of`, no index is searched by the column; here no row is expected to be in it either.
-    """
-
-    type = Boolean()
     inherit_cache = True
-
-    def __init__(self, column: Any, values: Select[Any] | CompoundSelect[Any]) -> None:
-        super().__init__(column, values.scalar_subquery())
-
-    def self_group(self, against: Any = None) -> Self:
-        # As for `among`.
-        return self
-
-
-@compiles(listed, "sqlite")
-def _listed_sqlite(element: listed, compiler: Any, **options: Any) -> str:
-    column, values = element.clauses
-    return f"+{compiler.process(column)} IN {compiler.process(values)}"
 
 
 @compiles(listed)

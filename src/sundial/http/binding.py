@@ -1,6 +1,7 @@
 """Filling a function's arguments by type and name. All of it is worked out once, at start-up."""
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import NoneType, UnionType
@@ -122,7 +123,7 @@ def _entrance(operation: Operation, entrance: Entrance) -> Entrance:
 
 
 def _path_names(path: str) -> list[str]:
-    return [part[1:-1] for part in path.split("/") if part.startswith("{")]
+    return re.findall(r"{(\w+)}", path)
 
 
 def _query_parameter(operation: Operation, name: str, hint: Any, default: Any) -> QueryParameter:
@@ -130,7 +131,20 @@ def _query_parameter(operation: Operation, name: str, hint: Any, default: Any) -
     if kinds[0] not in _READERS:
         raise TypeError(f"{operation.name}: nothing fills {name}: {hint}")
     required = default is inspect.Parameter.empty
-    return QueryParameter(name, kinds[0], _READERS[kinds[0]], None if required else default, required)
+    read = _told(_READERS[kinds[0]], operation.invalid_query) if operation.invalid_query else _READERS[kinds[0]]
+    return QueryParameter(name, kinds[0], read, None if required else default, required)
+
+
+def _told(read: Callable[[str, str], Any], sentence: str) -> Callable[[str, str], Any]:
+    """The same reader, whose refusals are in the operation's own words."""
+
+    def reading(name: str, text: str) -> Any:
+        try:
+            return read(name, text)
+        except Invalid as error:
+            raise Invalid(sentence.format(parameter_name=name)) from error
+
+    return reading
 
 
 def path_value(name: str, text: str, kind: type, invalid: Error | None) -> Any:

@@ -14,7 +14,7 @@ from sundial.core.shapes import LARGEST_ID
 from sundial.http.binding import Binding, QueryParameter
 from sundial.http.errors import status_of
 from sundial.http.idempotency import LONGEST_KEY
-from sundial.http.operation import Door, Operation, Reply, Upload
+from sundial.http.operation import INSIGHTS, REPORTS, Door, Operation, Reply, Upload
 from sundial.http.requests import PLAIN_COOKIE, SECURE_COOKIE
 
 Json = dict[str, Any]
@@ -195,7 +195,8 @@ def _statuses(binding: Binding) -> set[int]:
         statuses.add(413)
     if binding.writes:
         statuses.add(409)
-    if binding.writes and binding.entrance is not None:
+    # What plans leave out are things that are written, and reports.
+    if (binding.writes and binding.entrance is not None) or binding.operation.path.startswith((REPORTS, INSIGHTS)):
         statuses.add(402)
     return statuses
 

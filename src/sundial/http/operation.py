@@ -15,6 +15,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 API = "/api/v9"
 REPORTS = "/reports/api/v3"
+REPORTS_V2 = "/reports/api/v2"
+INSIGHTS = "/insights/api/v1"
 DECLARED = "operation"
 LIMIT = 1024 * 1024
 NOT_JSON = "JSON is not valid"
@@ -67,6 +69,7 @@ class Operation(msgspec.Struct, frozen=True):
     mismatch: Error | None
     invalid_id: Error | None
     invalid_ids: Mapping[str, Error]
+    invalid_query: str
     not_json: str
     body_optional: bool
     largest: int
@@ -122,6 +125,7 @@ def operation(
     mismatch: Error | None = None,
     invalid_id: Error | None = None,
     invalid_ids: Mapping[str, Error] | None = None,
+    invalid_query: str = "",
     not_json: str = NOT_JSON,
     body_optional: bool = False,
     base: str = API,
@@ -137,10 +141,11 @@ def operation(
     ``needs`` is the permission that the caller must have. ``refused`` is the error for a caller without it (by default
     Forbidden with the permission's sentence), ``stranger`` for one who is not in the place at all, ``mismatch`` for a
     workspace of another organization than the path's. ``invalid_id`` is the error for path parameters that are no ids
-    (by default ``Missing or invalid {name}``), ``invalid_ids`` the same by the parameter's name. ``not_json`` is the
-    sentence for a malformed body, ``body_optional`` takes an empty body for an empty object, ``largest`` is its limit
-    in bytes. ``status`` is that of a success that is no Reply. An ``unmetered`` one counts against no quota. The answer
-    of a ``secret`` one, or its body, holds a secret that must not be stored: it takes no Idempotency-Key. One that
+    (by default ``Missing or invalid {name}``), ``invalid_ids`` the same by the parameter's name. ``invalid_query`` is
+    the sentence for query parameters of the wrong kind, with ``{parameter_name}`` in it. ``not_json`` is the sentence
+    for a malformed body, ``body_optional`` takes an empty body for an empty object, ``largest`` is its limit in bytes.
+    ``status`` is that of a success that is no Reply. An ``unmetered`` one counts against no quota. The answer of a
+    ``secret`` one, or its body, holds a secret that must not be stored: it takes no Idempotency-Key. One that
     ``locks_place`` may lock the place whole, and enters without holding it: two who hold it would wait for each other.
     """
     refusal = "" if isinstance(needs, Door) else needs.refusal
@@ -156,6 +161,7 @@ def operation(
             mismatch=mismatch,
             invalid_id=invalid_id,
             invalid_ids=invalid_ids or {},
+            invalid_query=invalid_query,
             not_json=not_json,
             body_optional=body_optional,
             largest=largest,

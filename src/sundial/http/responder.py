@@ -23,7 +23,7 @@ from sundial.http.chores import Chores
 from sundial.http.errors import BUG, status_of
 from sundial.http.idempotency import Claim
 from sundial.http.metrics import Metrics
-from sundial.http.operation import API, REPORTS, Door, Reply
+from sundial.http.operation import API, INSIGHTS, REPORTS, REPORTS_V2, Door, Reply
 from sundial.http.quota import Count, Quota
 from sundial.http.requests import Requests, body_of, new_request_id
 from sundial.http.uploads import uploaded
@@ -33,6 +33,8 @@ access_log = logging.getLogger("sundial.access")
 
 JSON = "application/json; charset=utf-8"
 NO_CONTENT = 204
+METERED = (API, REPORTS, REPORTS_V2, INSIGHTS)
+"""Below these, answers tell of the quota."""
 COMMON_HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
 ATTEMPTS = 3
 
@@ -91,9 +93,7 @@ class Responder:
     ) -> None:
         operation = binding.operation
         self.binding = binding
-        self._headers = (
-            {**COMMON_HEADERS, **quota.full} if operation.path.startswith((API, REPORTS)) else COMMON_HEADERS
-        )
+        self._headers = {**COMMON_HEADERS, **quota.full} if operation.path.startswith(METERED) else COMMON_HEADERS
         self._count = quota.look if operation.unmetered else quota.spend
         self._database = database
         self._uses_database = operation.needs is not Door.PUBLIC or binding.transaction is not None

@@ -20,7 +20,7 @@ from sundial.projects.chosen_client import chosen_client, without_read_name
 from sundial.projects.queries import FOR_UPDATE, ProjectRow, ProjectSeen, require_editor, sees_all, sees_rates
 from sundial.projects.schemas import ProjectChange
 from sundial.projects.tables import project
-from sundial.rates.actions import lock, set_rate
+from sundial.rates.actions import lock_if, set_rate
 from sundial.rates.fields import are_said, mode_of, set_first
 from sundial.rates.queries import Rated
 from sundial.rates.rules import Level, RateType
@@ -46,8 +46,7 @@ def create(tx: Write, asker: Membership, change: ProjectChange, now: datetime) -
     Whoever may not manage all projects becomes a manager of this one.
     """
     # A template brings the rates of its users.
-    if are_said(change.rate) or change.template_id:
-        lock(tx, asker.scope)
+    lock_if(tx, asker.scope, are_said(change.rate) or bool(change.template_id))
     workspace = tx.one(WORKSPACE, asker.scope)
     _require_creator(asker, workspace, change)
     rules.check_plan(change, asker.plan, workspace.default_currency)
@@ -76,8 +75,7 @@ def change(tx: Write, asker: Membership, project_id: int, body: ProjectChange, n
 
     Raises NotFound, Invalid, Forbidden and PaymentRequired with the API's sentences.
     """
-    if are_said(body.rate):
-        lock(tx, asker.scope)
+    lock_if(tx, asker.scope, are_said(body.rate))
     seen = locked(tx, asker, project_id)
     workspace = tx.one(WORKSPACE, asker.scope)
     rules.check_plan(body, asker.plan, workspace.default_currency)

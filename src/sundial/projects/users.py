@@ -13,9 +13,8 @@ from sundial.db.types import among
 from sundial.organizations.tables import organization_user
 from sundial.projects.tables import project_user
 from sundial.rates.fields import set_first
-from sundial.rates.queries import Rated
-from sundial.rates.rules import Level, RateType
-from sundial.workspaces.project_places import KIND, ProjectUserRow
+from sundial.rates.rules import RateType
+from sundial.workspaces.project_places import KIND, ProjectUserRow, rated
 from sundial.workspaces.tables import workspace_user
 
 
@@ -110,11 +109,6 @@ def add(tx: Write, asker: Membership, added: ProjectUserRow) -> None:
     _record(tx, asker, "created", None, added)
     for field, kind in RATES.items():
         set_first(tx, asker, rated(added), kind, getattr(added, field), added.at)
-
-
-def rated(row: ProjectUserRow) -> Rated:
-    """Somebody in a project as what a rate is set for."""
-    return Rated(Level.PROJECT_USER, row.id, project_id=row.project_id, user_id=row.user_id)
 
 
 def save(tx: Write, asker: Membership, before: ProjectUserRow, after: ProjectUserRow) -> None:

@@ -19,8 +19,9 @@ from sundial.projects.patches import each, encoder
 from sundial.projects.queries import editable
 from sundial.projects.users import ProjectUserRow
 from sundial.projects.users_schemas import NewProjectUser, ProjectUserChange
-from sundial.rates.actions import lock, set_rate
-from sundial.rates.fields import are_said, end, mode_of, set_again
+from sundial.rates.actions import lock, lock_if, set_rate
+from sundial.rates.fields import are_said, mode_of, set_again
+from sundial.workspaces.project_places import end_rates
 
 NOT_FOUND = Invalid("Project user not found/accessible")
 AMOUNTS = {"rate": Permission.VIEW_RATES, "labor_cost": Permission.VIEW_LABOR_COSTS}
@@ -63,8 +64,7 @@ def change(
     tx: Write, asker: Membership, project_user_id: int, body: ProjectUserChange, now: datetime
 ) -> ProjectUserRow:
     """Change a project user. Raises Invalid, Forbidden and PaymentRequired with the API's sentences."""
-    if are_said(body.rate, body.labor_cost):
-        lock(tx, asker.scope)
+    lock_if(tx, asker.scope, are_said(body.rate, body.labor_cost))
     present = _locked(tx, asker, project_user_id)
     if body == ProjectUserChange():
         raise Invalid("Missing data")
@@ -87,8 +87,7 @@ def remove(tx: Write, asker: Membership, project_user_id: int, now: datetime) ->
     lock(tx, asker.scope)
     present = _locked(tx, asker, project_user_id)
     users.save(tx, asker, present, msgspec.structs.replace(present, at=now, deleted_at=now))
-    for kind in users.RATES.values():
-        end(tx, asker, users.rated(present), kind, now)
+    end_rates(tx, present, asker.user.id, now)
 
 
 def patch(

@@ -16,8 +16,8 @@ from sundial.db.transaction import Read, Write
 from sundial.db.types import Amount, Instant
 from sundial.projects.tables import project, project_user
 from sundial.rates.prices import OF_PRESENT
-from sundial.rates.queries import BY_ID, DUE, HISTORY, LOCK, Rated, RateRow
-from sundial.rates.rules import Level, Mode, Rate, RateType, amount_at, touched, with_rate
+from sundial.rates.queries import BY_ID, DUE, HISTORY, HOLD, LOCK, Rated, RateRow
+from sundial.rates.rules import Level, Mode, Rate, RateType, amount_at, ended, touched, with_rate
 from sundial.rates.tables import planned_rate, rate
 from sundial.tasks.tables import task
 from sundial.time_entries.tables import time_entry
@@ -33,6 +33,19 @@ class History(msgspec.Struct):
     level: Level
     level_id: int
     rates: list[Rate]
+
+
+class Setter(msgspec.Struct, frozen=True):
+    """Who sets a rate, and in which workspace. Nobody: what was planned has come."""
+
+    organization_id: int
+    workspace_id: int
+    user_id: int | None
+
+    @property
+    def scope(self) -> Scope:
+        """The workspace, for statements."""
+        return Scope(organization_id=self.organization_id, workspace_id=self.workspace_id)
 
 
 ADD = insertion(rate)
@@ -109,6 +122,14 @@ def lock(tx: Write, scope: Scope) -> None:
     tx.one(LOCK, scope)
 
 
+def lock_if(tx: Write, scope: Scope, sets: bool) -> None:
+    """The same for who may set a rate, and else what entering to write takes: also before anything else is locked.
+
+    Whatever is stored refers to its workspace: who came in holding nothing and waits for that has locked other things.
+    """
+    tx.one(LOCK if sets else HOLD, scope)
+
+
 def history(tx: Read, scope: Scope, workspace_id: int, rated: Rated, kind: RateType) -> list[RateRow]:
     """The rates of something, in order."""
     whose = {f"the_{name}": getattr(rated, name) for name in ("task_id", "project_id", "user_id")}
@@ -130,16 +151,23 @@ def set_rate(
     where the thing holds it.
     """
     lock(tx, asker.scope)
-    rows = history(tx, asker.scope, asker.workspace_id, rated, kind)
-    before = [Rate(row.id, row.start, row.amount) for row in rows]
+    setter = Setter(asker.organization_id, asker.workspace_id, asker.user.id)
+    before = _rates(tx, setter, rated, kind)
     after = with_rate(before, amount, when, asker.user.timezone, now)
-    stored = _store(tx, asker, rated, kind, before, after, when, now)
-    first, end = touched(before, stored)
-    if first < end:
-        whose = {f"the_{name}": getattr(rated, name) for name in ("task_id", "project_id", "user_id")}
-        tx.run(REPRICE[rated.level], asker.scope, in_workspace=asker.workspace_id, first=first, end=end, **whose)
-    _record(tx, asker.organization_id, asker.workspace_id, asker.user.id, rated, kind, before, stored, now)
-    return amount_at(stored, now)
+    mode = when.value if isinstance(when, Mode) else None
+    return amount_at(_replace(tx, setter, rated, kind, before, after, mode, now), now)
+
+
+def end(tx: Write, setter: Setter, rated: Rated, kind: RateType, now: datetime) -> None:
+    """Have something that goes price nothing from now on, nor later: what was planned for it is forgotten.
+
+    Whoever calls has locked the workspace, if not whole: that is left to what has a rate, for it keeps others waiting.
+    """
+    before = _rates(tx, setter, rated, kind)
+    after = ended(before, now)
+    if after != before:
+        lock(tx, setter.scope)
+        _replace(tx, setter, rated, kind, before, after, None, now)
 
 
 def show_present(tx: Write, scope: Scope, rated: Rated, kind: RateType, amount: Money | None, now: datetime) -> None:
@@ -165,45 +193,66 @@ def activate(tx: Write, now: datetime) -> None:
         found = tx.run(FORGET, of_organization=due.organization_id, the_rate=due.rate_id)
         if found and row is not None:
             rated = Rated(row.level, row.level_id, row.task_id, row.project_id, row.user_id)
-            rates = [
-                Rate(one.id, one.start, one.amount) for one in history(tx, scope, row.workspace_id, rated, row.type)
-            ]
+            nobody = Setter(due.organization_id, row.workspace_id, None)
+            rates = _rates(tx, nobody, rated, row.type)
             show_present(tx, scope, rated, row.type, amount_at(rates, now), now)
-            _record(tx, due.organization_id, row.workspace_id, None, rated, row.type, rates, rates, now)
+            _record(tx, nobody, rated, row.type, rates, rates, now)
 
 
-def _store(
+def _rates(tx: Read, setter: Setter, rated: Rated, kind: RateType) -> list[Rate]:
+    rows = history(tx, setter.scope, setter.workspace_id, rated, kind)
+    return [Rate(row.id, row.start, row.amount) for row in rows]
+
+
+def _replace(
     tx: Write,
-    asker: Membership,
+    setter: Setter,
     rated: Rated,
     kind: RateType,
     before: Sequence[Rate],
     after: Sequence[Rate],
-    when: Mode | datetime,
+    mode: str | None,
     now: datetime,
 ) -> list[Rate]:
-    mode = when.value if isinstance(when, Mode) else None
+    """Store a history instead of another one, and price the entries that it changes."""
+    stored = _store(tx, setter, rated, kind, before, after, mode, now)
+    first, last = touched(before, stored)
+    if first < last:
+        whose = {f"the_{name}": getattr(rated, name) for name in ("task_id", "project_id", "user_id")}
+        tx.run(REPRICE[rated.level], setter.scope, in_workspace=setter.workspace_id, first=first, end=last, **whose)
+    _record(tx, setter, rated, kind, before, stored, now)
+    return stored
+
+
+def _store(
+    tx: Write,
+    setter: Setter,
+    rated: Rated,
+    kind: RateType,
+    before: Sequence[Rate],
+    after: Sequence[Rate],
+    mode: str | None,
+    now: datetime,
+) -> list[Rate]:
     kept = {one.id: one for one in after if one.id is not None}
     for one in before:
         assert one.id is not None
         if one.id not in kept:
-            tx.run(REMOVE, asker.scope, the_rate=one.id, now=now)
-            tx.run(FORGET, of_organization=asker.organization_id, the_rate=one.id)
+            tx.run(REMOVE, setter.scope, the_rate=one.id, now=now)
+            tx.run(FORGET, of_organization=setter.organization_id, the_rate=one.id)
         elif kept[one.id] != one:
-            values = {"new_amount": kept[one.id].amount, "by": asker.user.id, "mode": mode, "now": now}
-            tx.run(SAVE_AMOUNT, asker.scope, the_rate=one.id, **values)
-    return [one if one.id is not None else _add(tx, asker, rated, kind, one, mode, now) for one in after]
+            values = {"new_amount": kept[one.id].amount, "by": setter.user_id, "mode": mode, "now": now}
+            tx.run(SAVE_AMOUNT, setter.scope, the_rate=one.id, **values)
+    return [one if one.id is not None else _add(tx, setter, rated, kind, one, mode, now) for one in after]
 
 
-def _add(
-    tx: Write, asker: Membership, rated: Rated, kind: RateType, new: Rate, mode: str | None, now: datetime
-) -> Rate:
+def _add(tx: Write, setter: Setter, rated: Rated, kind: RateType, new: Rate, mode: str | None, now: datetime) -> Rate:
     added = msgspec.structs.replace(new, id=tx.new_id())
     tx.run(
         ADD,
-        asker.scope,
+        setter.scope,
         id=added.id,
-        workspace_id=asker.workspace_id,
+        workspace_id=setter.workspace_id,
         type=kind.value,
         level=rated.level.value,
         level_id=rated.level_id,
@@ -213,21 +262,19 @@ def _add(
         amount=added.amount,
         start=added.start,
         rate_change_mode=mode,
-        creator_id=asker.user.id,
+        creator_id=setter.user_id,
         created_at=now,
         updated_at=now,
         deleted_at=None,
     )
     if added.start > now:
-        tx.run(PLAN, start=added.start, organization_id=asker.organization_id, rate_id=added.id)
+        tx.run(PLAN, start=added.start, organization_id=setter.organization_id, rate_id=added.id)
     return added
 
 
 def _record(
     tx: Write,
-    organization_id: int,
-    workspace_id: int,
-    by: int | None,
+    setter: Setter,
     rated: Rated,
     kind: RateType,
     before: Sequence[Rate],
@@ -235,4 +282,5 @@ def _record(
     now: datetime,
 ) -> None:
     was, is_now = (History(kind, rated.level, rated.level_id, list(rates)) for rates in (before, after))
-    record(tx, Change(organization_id, workspace_id, KIND, rated.level_id, "updated", was, is_now, by, now))
+    where = setter.organization_id, setter.workspace_id
+    record(tx, Change(*where, KIND, rated.level_id, "updated", was, is_now, setter.user_id, now))

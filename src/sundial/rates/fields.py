@@ -41,10 +41,3 @@ def set_again(tx: Write, asker: Membership, rated: Rated, kind: RateType, amount
     """Give something that comes back what it has from today on: what was tracked before keeps its price."""
     if amount is not None or history(tx, asker.scope, asker.workspace_id, rated, kind):
         set_rate(tx, asker, rated, kind, amount, Mode.START_TODAY, now)
-
-
-def end(tx: Write, asker: Membership, rated: Rated, kind: RateType, now: datetime) -> None:
-    """Have something that goes price nothing from now on, nor later."""
-    rates = history(tx, asker.scope, asker.workspace_id, rated, kind)
-    for start in [now, *(one.start for one in rates if one.start > now)] if rates else ():
-        set_rate(tx, asker, rated, kind, None, start, now)

@@ -92,13 +92,13 @@ HISTORY = Query(
 )
 """The rates of one thing, in order."""
 BY_ID = Query(RateRow, select(*_columns).where(_of_organization, rate.c.id == bindparam("rate_id")))
-LOCK = Query(
-    Locked,
-    select(workspace.c.id)
-    .where(workspace.c.organization_id == scoped("organization_id"), workspace.c.id == scoped("workspace_id"))
-    .with_for_update(),
-    Forbidden("User does not have access to this resource."),
+_workspace = select(workspace.c.id).where(
+    workspace.c.organization_id == scoped("organization_id"), workspace.c.id == scoped("workspace_id")
 )
+_gone = Forbidden("User does not have access to this resource.")
+HOLD = Query(Locked, _workspace.with_for_update(read=True, key_share=True), _gone)
+"""Keeps others from setting rates in a workspace, as entering it to write does."""
+LOCK = Query(Locked, _workspace.with_for_update(), _gone)
 """Locks a workspace whole: nobody who came in to write stores an entry before the rate is set."""
 ROUNDING = Query(
     Rounding,

@@ -102,6 +102,12 @@ def with_rate(
     return _trimmed([*stay, Rate(None, first, amount)])
 
 
+def ended(history: Sequence[Rate], now: datetime) -> list[Rate]:
+    """A history of something that goes: what was valid until now was, and nothing is from now on."""
+    past = [rate for rate in history if rate.start < now]
+    return [*past, Rate(None, now, None)] if past and past[-1].amount is not None else past
+
+
 def touched(before: Sequence[Rate], after: Sequence[Rate]) -> tuple[datetime, datetime]:
     """From when until when something else is valid than before: nowhere outside of it."""
     starts = sorted({BEGINNING, *(one.start for one in before), *(one.start for one in after)})

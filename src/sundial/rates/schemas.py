@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from sundial.core.money import Money
+from sundial.core.shapes import Id
 
 
 class NewRate(msgspec.Struct):
@@ -13,7 +14,7 @@ class NewRate(msgspec.Struct):
 
     amount: Money | UnsetType | None = UNSET
     level: str | UnsetType | None = UNSET
-    level_id: int | UnsetType | None = UNSET
+    level_id: Id | UnsetType | None = UNSET
     mode: str | UnsetType | None = UNSET
     start: str | UnsetType | None = UNSET
     type: str | UnsetType | None = UNSET

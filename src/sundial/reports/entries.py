@@ -109,11 +109,12 @@ def selection(tx: Read, asker: Membership, filters: Filters, now: datetime, days
     place = tx.one(WORKSPACE, asker.scope)
     zone = asker.user.timezone
     if days is None:
-        anywhere = filters.time_entry_ids is not None and filters.start_date is None and filters.end_date is None
+        anywhere = bool(filters.time_entry_ids) and filters.start_date is None and filters.end_date is None
         days = rules.everything(zone) if anywhere else rules.period(filters, zone, now)
     preferences = tx.one(PREFERENCES, user_id=asker.user.id).preferences
     rounding = rules.rounding(filters, preferences, Rounding(place.rounding, place.rounding_minutes))
-    ids = {name: given for name in ID_FILTERS if (given := getattr(filters, name)) is not None}
+    # A client sends empty lists for what it does not filter by.
+    ids = {name: given for name in ID_FILTERS if (given := getattr(filters, name))}
     description = (filters.description or "").casefold() or None
     shape = Shape(
         sees_all=whose.sees_all(asker),
@@ -139,6 +140,11 @@ def selection(tx: Read, asker: Membership, filters: Filters, now: datetime, days
         "added": {-1: 0, 0: rounding.minutes * 30, 1: max(rounding.minutes * 60 - 1, 0)}[rounding.direction],
     }
     return Selection(shape, values, days, rounding, place)
+
+
+def without_currencies(selected: Selection) -> Selection:
+    """The same entries, to be added up without regard to currencies: by project, each of which has one."""
+    return msgspec.structs.replace(selected, shape=msgspec.structs.replace(selected.shape, currencies=False))
 
 
 def conditions(shape: Shape) -> list[Written]:

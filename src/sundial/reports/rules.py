@@ -69,8 +69,10 @@ def period(given: Period, zone: str, now: datetime, most_days: int | None = MOST
         raise Invalid("Start time must be before end time")
     if most_days is not None and (last - first).days > most_days:
         raise Invalid(f"Maximum allowed date range is {most_days} days")
-    start = _instant("startTime", given.startTime, first, zone) or start_of_day(first, zone)
-    end = _instant("endTime", given.endTime, last, zone) or end_of_day(last, zone)
+    start, end = start_of_day(first, zone), end_of_day(last, zone)
+    # Times narrow the days: what they say of other days counts for nothing.
+    start = max(start, _instant("startTime", given.startTime, first, zone) or start)
+    end = min(end, _instant("endTime", given.endTime, last, zone) or end)
     if start >= end:
         raise Invalid("Start time must be before end time")
     return Range(first, last, start, end, zone)
@@ -132,7 +134,8 @@ def _instant(field: str, text: str | None, on: date, zone: str) -> datetime | No
     matched = TIME_OF_DAY.fullmatch(text)
     try:
         if matched is None:
-            return datetime.fromisoformat(text).astimezone(UTC)
+            moment = datetime.fromisoformat(text)
+            return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
         hour, minute, second = (int(part or 0) for part in matched.groups())
         return datetime.combine(on, time(hour, minute, second), ZoneInfo(zone)).astimezone(UTC)
     except (ValueError, OverflowError) as error:

@@ -39,7 +39,7 @@ class Filters(Period):
     rounding_minutes: Whole | None = None
 
 
-class Rate(msgspec.Struct):
+class Rate(msgspec.Struct, gc=False):
     """The billable time at one rate. ``hourly_rate_in_cents`` is null for time that has no rate."""
 
     billable_seconds: int

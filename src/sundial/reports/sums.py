@@ -9,10 +9,13 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Text, and_, case, cast, func, literal_column, select, type_coerce
+from sqlalchemy import BigInteger, Text, and_, case, func, literal_column, select, type_coerce
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from sundial.access.askers import Membership
 from sundial.core.rounding import exact_amount, shown_amount
+from sundial.db.gathering import all_of
 from sundial.db.statement import Query, Written
 from sundial.db.transaction import Read
 from sundial.db.types import Flag
@@ -21,10 +24,14 @@ from sundial.reports import days, whose
 from sundial.reports.entries import Selection, Shape, conditions, seconds
 from sundial.time_entries.tables import time_entry
 
+NO_RATE = -1
+"""Stands for the rate of billable time that has none."""
 NOTHING = literal_column("NULL", BigInteger())
 PROJECT_OF_ENTRY = and_(
     project.c.organization_id == time_entry.c.organization_id, project.c.id == time_entry.c.project_id
 )
+# PostgreSQL has no type for a null that it groups by.
+NO_CURRENCY = literal_column("CAST(NULL AS TEXT)", Text())
 KEYS: Mapping[str | None, Written] = {
     None: NOTHING,
     "project": time_entry.c.project_id,
@@ -37,6 +44,23 @@ KEYS: Mapping[str | None, Written] = {
     "tags": type_coerce(time_entry.c.tag_ids, Text()),
 }
 """What a report can group by."""
+
+
+class total_of(FunctionElement[int]):
+    """All the time of some entries. PostgreSQL adds up small integers, which the time of one entry is, much faster."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(total_of, "sqlite")
+def _total_of_sqlite(element: total_of, compiler: Any, **options: Any) -> str:
+    return f"sum({compiler.process(element.clauses)})"
+
+
+@compiles(total_of)
+def _total_of_postgresql(element: total_of, compiler: Any, **options: Any) -> str:
+    return f"sum(CAST({compiler.process(element.clauses)} AS INTEGER))"
 
 
 class Sum(msgspec.Struct, gc=False):
@@ -59,8 +83,27 @@ class Sum(msgspec.Struct, gc=False):
     entries: int
 
 
+class Part(msgspec.Struct, gc=False):
+    """A sum for reports that have very many of them: only what they show, so that each costs little.
+
+    ``rate`` is null for time that is not billable and NO_RATE for billable time without one. ``ids`` are those of the
+    entries, in any order.
+    """
+
+    one: Any
+    two: Any
+    rate: int | None
+    seconds: int
+    day: int | None = None
+    three: Any = None
+    currency: str | None = None
+    ids: list[int] | None = None
+
+
 class Grouping(msgspec.Struct, frozen=True):
-    """By what to add up, besides what time bills and costs. ``rates`` and ``costs``: whether these matter at all."""
+    """By what to add up, besides what time bills and costs.
+
+    ``rates`` and ``costs``: whether these matter at all."""
 
     one: str | None = None
     two: str | None = None
@@ -79,6 +122,28 @@ def sums(tx: Read, asker: Membership, selected: Selection, grouping: Grouping) -
     )
     changes, values = days.bound(selected.range) if grouping.by_day else (0, {})
     statement = _statement(selected.shape, grouping, changes)
+    return tx.all(statement, asker.scope, **selected.values, **values)
+
+
+class Parts(msgspec.Struct, frozen=True):
+    """By what to add up, besides rates, and whether to gather the ids of the entries.
+
+    ``single``: give every entry by itself. Where there are hardly fewer sums than entries, adding up is done faster by
+    whoever reads them.
+    """
+
+    one: str
+    two: str
+    three: str | None = None
+    by_day: bool = False
+    ids: bool = False
+    single: bool = False
+
+
+def parts(tx: Read, asker: Membership, selected: Selection, wanted: Parts) -> list[Part]:
+    """Add up the entries of a report by rates and other things. Who does not see rates gets NO_RATE for each."""
+    changes, values = days.bound(selected.range) if wanted.by_day else (0, {})
+    statement = _parts(selected.shape, wanted, whose.sees_amounts(asker), changes)
     return tx.all(statement, asker.scope, **selected.values, **values)
 
 
@@ -115,8 +180,7 @@ def _statement(shape: Shape, grouping: Grouping, changes: int) -> Query[Sum]:
     day = days.day_number(changes) if grouping.by_day else NOTHING
     rate = case((time_entry.c.billable, time_entry.c.billable_rate)) if grouping.rates else NOTHING
     cost = time_entry.c.labor_cost if grouping.costs else NOTHING
-    # PostgreSQL has no type for a null that it groups by.
-    currency = project.c.currency if shape.currencies else literal_column("CAST(NULL AS TEXT)", Text())
+    currency = project.c.currency if shape.currencies else NO_CURRENCY
     columns = [
         *(key.label(name) for key, name in zip(keys, ("one", "two", "three"), strict=True)),
         day.label("day"),
@@ -132,9 +196,35 @@ def _statement(shape: Shape, grouping: Grouping, changes: int) -> Query[Sum]:
     ]
     written = select(
         *columns,
-        cast(func.sum(seconds(shape)), BigInteger()).label("seconds"),
+        total_of(seconds(shape)).label("seconds"),
         func.count().label("entries"),
     ).select_from(time_entry)
     if shape.currencies or "client" in (grouping.one, grouping.two, grouping.three):
         written = written.outerjoin(project, PROJECT_OF_ENTRY)
     return Query(Sum, written.where(*conditions(shape)).group_by(*grouped))
+
+
+@lru_cache(maxsize=1000)
+def _parts(shape: Shape, wanted: Parts, rates: bool, changes: int) -> Query[Part]:
+    no_rate = literal_column(str(NO_RATE), BigInteger())
+    rate: Any = func.coalesce(time_entry.c.billable_rate, no_rate) if rates else no_rate
+    # In the order of `Part`, and only as far as anything is wanted: what follows costs nothing.
+    columns: list[tuple[Any, bool, bool]] = [
+        (KEYS[wanted.one].label("one"), True, True),
+        (KEYS[wanted.two].label("two"), True, True),
+        (case((time_entry.c.billable, rate)).label("rate"), True, True),
+        ((seconds(shape) if wanted.single else total_of(seconds(shape))).label("seconds"), True, False),
+        ((days.day_number(changes) if wanted.by_day else NOTHING).label("day"), wanted.by_day, True),
+        (KEYS[wanted.three].label("three"), wanted.three is not None, True),
+        ((project.c.currency if shape.currencies else NO_CURRENCY).label("currency"), shape.currencies, True),
+        ((all_of(time_entry.c.id) if wanted.ids else NOTHING).label("ids"), wanted.ids, False),
+    ]
+    last = max(place for place, (_, is_wanted, _) in enumerate(columns, 1) if is_wanted)
+    grouped: list[Any] = [
+        literal_column(str(place)) for place, (_, is_wanted, is_key) in enumerate(columns, 1) if is_wanted and is_key
+    ]
+    written = select(*(column for column, _, _ in columns[:last])).select_from(time_entry)
+    if shape.currencies or "client" in (wanted.one, wanted.two, wanted.three):
+        written = written.outerjoin(project, PROJECT_OF_ENTRY)
+    written = written.where(*conditions(shape))
+    return Query(Part, written if wanted.single else written.group_by(*grouped))

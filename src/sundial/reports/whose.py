@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, or_, select
 
 from sundial.access.askers import Membership
 from sundial.access.permissions import Permission
+from sundial.access.plans import PREMIUM_OR_HIGHER, STARTER_OR_HIGHER
 from sundial.db.statement import Written, scoped
 from sundial.db.types import Flag, listed
 from sundial.projects.tables import project, project_user
@@ -39,10 +40,10 @@ def sees_all(asker: Membership) -> bool:
 
 
 def sees_amounts(asker: Membership) -> bool:
-    """Whether somebody sees what time bills."""
-    return Permission.VIEW_RATES in asker.permissions
+    """Whether somebody sees what time bills: not on a plan without rates."""
+    return Permission.VIEW_RATES in asker.permissions and asker.plan in STARTER_OR_HIGHER
 
 
 def sees_costs(asker: Membership) -> bool:
-    """Whether somebody sees what time costs."""
-    return Permission.VIEW_LABOR_COSTS in asker.permissions
+    """Whether somebody sees what time costs: not on a plan without labor costs."""
+    return Permission.VIEW_LABOR_COSTS in asker.permissions and asker.plan in PREMIUM_OR_HIGHER

@@ -23,7 +23,7 @@ from sundial.projects.patches import each, encoder
 from sundial.projects.queries import editable, sees_all
 from sundial.projects.task_rows import KIND, TaskRow
 from sundial.projects.users import ACTIVE_MEMBERS
-from sundial.rates.actions import lock, set_rate
+from sundial.rates.actions import lock_if, set_rate
 from sundial.rates.fields import are_said, mode_of, set_first
 from sundial.rates.prices import reprice
 from sundial.rates.queries import Rated
@@ -65,7 +65,7 @@ class Deleted(msgspec.Struct):
 
 def create(tx: Write, asker: Membership, project_id: int, wanted: TaskChange, now: datetime) -> TaskRow:
     """Create a task. Raises Invalid, Forbidden and PaymentRequired with the API's sentences."""
-    _lock_rates(tx, asker, wanted)
+    lock_if(tx, asker.scope, are_said(wanted.rate))
     _require_open_project(tx, asker, project_id)
     if asker.plan not in STARTER_OR_HIGHER:
         raise PaymentRequired("workspace does not have the tasks feature")
@@ -101,7 +101,7 @@ def create(tx: Write, asker: Membership, project_id: int, wanted: TaskChange, no
 
 def change(tx: Write, asker: Membership, project_id: int, task_id: int, wanted: TaskChange, now: datetime) -> TaskRow:
     """Change a task. Raises NotFound, Invalid, Forbidden and PaymentRequired with the API's sentences."""
-    _lock_rates(tx, asker, wanted)
+    lock_if(tx, asker.scope, are_said(wanted.rate))
     _require_open_project(tx, asker, project_id)
     return _change(tx, asker, project_id, task_id, _permitted(asker, wanted), now)
 
@@ -115,8 +115,7 @@ def patch(
     now: datetime,
 ) -> Patched:
     """Change several tasks, each on its own. Raises Invalid and Forbidden for what none of them could be changed by."""
-    if any(operation.field == "rate" for operation in operations):
-        lock(tx, asker.scope)
+    lock_if(tx, asker.scope, any(operation.field == "rate" for operation in operations))
     _require_open_project(tx, asker, project_id)
     check_operations(operations, rules.PATCHABLE, rules.NEVER_NULL)
     wanted = _permitted(asker, decode(CHANGE, encoder.encode(rules.patched_values(operations))))
@@ -140,11 +139,6 @@ def remove(tx: Write, asker: Membership, project_id: int, task_id: int, now: dat
         reprice(tx, asker.scope, time_entries)
     _save(tx, asker, msgspec.structs.replace(present, tracked_seconds=0, at=now, deleted_at=now))
     _record(tx, asker, "deleted", present, Deleted(deleted_at=now, time_entries=time_entries), now)
-
-
-def _lock_rates(tx: Write, asker: Membership, wanted: TaskChange) -> None:
-    if are_said(wanted.rate):
-        lock(tx, asker.scope)
 
 
 def _permitted(asker: Membership, wanted: TaskChange) -> TaskChange:

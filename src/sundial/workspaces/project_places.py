@@ -10,6 +10,9 @@ from sundial.core.money import Money
 from sundial.db.statement import Command, Query, Scope, scoped
 from sundial.db.transaction import Write
 from sundial.projects.tables import project_user
+from sundial.rates.actions import Setter, end
+from sundial.rates.queries import Rated
+from sundial.rates.rules import Level, RateType
 
 KIND = "project_user"
 
@@ -47,7 +50,10 @@ END = Command(
 
 
 def end_places(tx: Write, organization_id: int, workspace_id: int, user_id: int, by: int | None, now: datetime) -> None:
-    """Take somebody who was removed from a workspace out of its projects: coming back gives none of them back."""
+    """Take somebody who was removed from a workspace out of its projects: coming back gives none of them back.
+
+    Whoever calls has locked the workspace.
+    """
     scope = Scope(organization_id=organization_id, workspace_id=workspace_id, user_id=user_id)
     ended = tx.all(OF_USER, scope)
     if ended:
@@ -55,3 +61,15 @@ def end_places(tx: Write, organization_id: int, workspace_id: int, user_id: int,
     for row in ended:
         gone = msgspec.structs.replace(row, at=now, deleted_at=now)
         record(tx, Change(organization_id, workspace_id, KIND, row.id, "deleted", row, gone, by, now))
+        end_rates(tx, row, by, now)
+
+
+def rated(row: ProjectUserRow) -> Rated:
+    """Somebody in a project as what a rate is set for."""
+    return Rated(Level.PROJECT_USER, row.id, project_id=row.project_id, user_id=row.user_id)
+
+
+def end_rates(tx: Write, row: ProjectUserRow, by: int | None, now: datetime) -> None:
+    """Have a place in a project that ends price nothing from now on: what was tracked before keeps its price."""
+    for kind in RateType:
+        end(tx, Setter(row.organization_id, row.workspace_id, by), rated(row), kind, now)

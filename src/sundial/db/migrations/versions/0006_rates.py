@@ -103,6 +103,11 @@ def upgrade() -> None:
         ],
         unique=False,
     )
+    if op.get_bind().dialect.name == "postgresql":
+        # A workspace's entries are its organization's: taken for a coincidence, a year would seem to be a row or two.
+        op.execute(
+            "CREATE STATISTICS st_time_entries_place (dependencies) ON organization_id, workspace_id FROM time_entries"
+        )
     op.drop_index("ix_time_entries_workspace_start", "time_entries")
     op.create_index(
         "ix_projects_currency",
@@ -139,8 +144,14 @@ def _held(
     names = {"organization_id", "id", "workspace_id", *found_by} - ({"workspace_id"} if level == "workspace" else set())
     columns = [sa.column(name, sa.BigInteger) for name in sorted(names)]
     instants = [sa.column(updated, INSTANT), sa.column("at", INSTANT)]
-    table = sa.table(table_name, *columns, sa.column(amount, sa.BigInteger), *instants)
-    found = database.execute(sa.select(table).where(table.c[amount].is_not(None))).mappings()
+    table = sa.table(
+        table_name, *columns, sa.column(amount, sa.BigInteger), *instants, sa.column("deleted_at", INSTANT)
+    )
+    found = database.execute(sa.select(table).where(table.c[amount].is_not(None))).mappings().all()
+    # Whoever was taken out of a project has had no price there since.
+    ended = [row for row in found if level == "project_user" and row["deleted_at"] is not None]
+    periods = [(row, row[amount], _beginning(database)) for row in found]
+    periods += [(row, None, row["deleted_at"]) for row in ended]
     return [
         {
             "organization_id": row["organization_id"],
@@ -151,15 +162,15 @@ def _held(
             "task_id": row["id"] if level == "task" else 0,
             "project_id": row["id"] if level == "project" else row.get("project_id", 0),
             "user_id": row.get("user_id", 0),
-            "amount": row[amount],
-            "start": _beginning(database),
+            "amount": valid,
+            "start": start,
             "rate_change_mode": None,
             "creator_id": None,
             "created_at": row[updated] or row["at"],
             "updated_at": row[updated] or row["at"],
             "deleted_at": None,
         }
-        for row in found
+        for row, valid, start in periods
     ]
 
 
@@ -171,15 +182,16 @@ def _beginning(database: sa.Connection) -> Any:
 
 
 def _price_entries(rates: sa.Table) -> None:
-    # Each rate that was kept holds from the beginning, so that an entry's start does not matter.
     names = ("organization_id", "workspace_id", "task_id", "project_id", "user_id")
-    entries = sa.table("time_entries", *(sa.column(name, sa.BigInteger) for name in (*names, *STRENGTH)))
+    numbers = (sa.column(name, sa.BigInteger) for name in (*names, *STRENGTH))
+    entries = sa.table("time_entries", *numbers, sa.column("start", INSTANT))
 
     def valid(kind: str, level: tuple[str, ...]) -> Any:
         rate = rates.alias()
         same = [rate.c[name] == entries.c[name] for name in names[:2]]
         meant = [rate.c[name] == (entries.c[name] if name in level else 0) for name in names[2:]]
-        return sa.select(rate.c.amount).where(rate.c.type == kind, *same, *meant).scalar_subquery()
+        started = sa.select(rate.c.amount).where(rate.c.type == kind, *same, *meant, rate.c.start <= entries.c.start)
+        return started.order_by(rate.c.start.desc()).limit(1).scalar_subquery()
 
     for column, (kind, *levels) in STRENGTH.items():
         op.execute(sa.update(entries).values({column: sa.func.coalesce(*(valid(kind, one) for one in levels), None)}))

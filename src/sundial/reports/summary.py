@@ -1,0 +1,158 @@
+"""The summary report: time in groups and sub groups, each with what it bills at which rates.
+
+What is read is what the database added up; everything here runs once for each of its rows, of which there may be a
+hundred thousand.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from sundial.access.askers import Membership
+from sundial.db.transaction import Read
+from sundial.reports import audits, axes, entries, rules, whose
+from sundial.reports.amounts import billed, merged
+from sundial.reports.audits import Groups
+from sundial.reports.axes import Axis, NamedProject, Thing
+from sundial.reports.entries import Selection
+from sundial.reports.schemas import Rate
+from sundial.reports.summary_schemas import Group, SubGroup, Summary, SummaryPost
+from sundial.reports.sums import NO_RATE, Part, Parts, parts
+
+GROUPINGS: Mapping[str, str] = {"projects": "project", "clients": "client", "users": "user", "tags": "tags"}
+SUB_GROUPINGS: Mapping[str, str] = {
+    "time_entries": "description",
+    "tasks": "task",
+    "users": "user",
+    "projects": "project",
+    "clients": "client",
+}
+"""What clients call the things that a summary has groups and sub groups of, and what `sums` calls them."""
+
+
+class Form(msgspec.Struct, frozen=True):
+    """What a summary has groups and sub groups of, in the words of clients."""
+
+    grouping: str
+    sub_grouping: str
+
+
+class Summed(msgspec.Struct):
+    """A summary before it is shown: its groups in their order, with the things that they are of."""
+
+    form: Form
+    selected: Selection
+    groups: Groups
+
+
+def form(wanted: SummaryPost) -> Form:
+    """The form that a request asks for. Raises Invalid."""
+    grouping, sub_grouping = wanted.grouping or "projects", wanted.sub_grouping or "time_entries"
+    rules.check_choice("grouping", grouping, GROUPINGS)
+    rules.check_choice("sub_grouping", sub_grouping, SUB_GROUPINGS)
+    return Form(grouping, sub_grouping)
+
+
+def summary(tx: Read, asker: Membership, wanted: SummaryPost, now: datetime) -> tuple[Form, Summary]:
+    """The summary that a request asks for, and its form. Raises Invalid and PaymentRequired."""
+    rules.require_any(wanted)
+    summed = summed_up(tx, asker, wanted, now)
+    return summed.form, Summary([_group(summed.form, *of_thing) for of_thing in summed.groups])
+
+
+def summed_up(tx: Read, asker: Membership, wanted: SummaryPost, now: datetime) -> Summed:
+    """The groups of a summary, as audited. Raises Invalid and PaymentRequired."""
+    chosen = form(wanted)
+    audits.check(asker, wanted.audit)
+    selected = entries.selection(tx, asker, wanted, now)
+    rows, one, two = _read(tx, asker, selected, chosen, wanted)
+    default, sees_amounts = selected.workspace.default_currency, whose.sees_amounts(asker)
+    groups = _fold(rows, one, two, bool(wanted.distinguish_rates) and sees_amounts, default)
+    if not sees_amounts:
+        _hide_amounts(groups)
+    groups = audits.audited(tx, asker, wanted, chosen.grouping, default, groups)
+    return Summed(chosen, selected, groups)
+
+
+def _read(
+    tx: Read, asker: Membership, selected: Selection, chosen: Form, wanted: SummaryPost
+) -> tuple[list[Part], Axis, Axis]:
+    kinds = GROUPINGS[chosen.grouping], SUB_GROUPINGS[chosen.sub_grouping]
+    # A project tells its client and its currency: to look at projects here is cheaper than to join them to entries.
+    one, two = ("project" if kind == "client" else kind for kind in kinds)
+    by_project = "project" in (one, two)
+    entries_of = entries.without_currencies(selected) if by_project else selected
+    rows = parts(tx, asker, entries_of, Parts(one, two, ids=bool(wanted.include_time_entry_ids)))
+    values = {row.one for row in rows}, {row.two for row in rows}
+    known = axes.projects(tx, asker, values[0 if one == "project" else 1]) if by_project else {}
+    if by_project and selected.shape.currencies:
+        _fill_currencies(rows, known, first=one == "project")
+    first, second = (axes.axis(tx, asker, kind, found, known) for kind, found in zip(kinds, values, strict=True))
+    return rows, first, second
+
+
+def _fill_currencies(rows: Iterable[Part], known: Mapping[int, NamedProject], first: bool) -> None:
+    """Give sums that are by project the currencies of their projects."""
+    own = {one.id: one.currency for one in known.values() if one.currency is not None}
+    for row in rows:
+        row.currency = own.get(row.one if first else row.two)
+
+
+def _fold(rows: Iterable[Part], one: Axis, two: Axis, distinct: bool, default: str) -> Groups:
+    """The groups and sub groups of these sums, in their order; one for each rate where these are told apart."""
+    ones, twos, things = one.places, two.places, two.things
+    folded: defaultdict[int, dict[Any, SubGroup]] = defaultdict(dict)
+    for row in rows:
+        subs, place = folded[ones[row.one]], twos[row.two]
+        key = (place, *_rate(row, default)) if distinct else place
+        sub = subs.get(key)
+        seconds, rate, ids = row.seconds, row.rate, row.ids
+        if sub is None:
+            thing = things[place]
+            sub = subs[key] = SubGroup(thing.id, thing.title, seconds, 0, 0, [])
+        else:
+            sub.seconds += seconds
+        if rate is not None:
+            assert sub.rates is not None
+            sub.billable_seconds += seconds
+            sub.rates.append(Rate(seconds, None if rate == NO_RATE else rate, row.currency or default))
+        if ids is not None:
+            sub.ids = ids if sub.ids is UNSET else [*sub.ids, *ids]
+    return [(one.things[place], _in_order(subs)) for place, subs in sorted(folded.items())]
+
+
+def _rate(row: Part, default: str) -> tuple[str, int]:
+    """What tells sub groups of one thing apart; first comes what is not billable, then what has no rate."""
+    return ("", NO_RATE) if row.rate is None else (row.currency or default, row.rate)
+
+
+def _in_order(subs: Mapping[Any, SubGroup]) -> list[SubGroup]:
+    """Sub groups by what they are of, with what they bill now that all their rates are known."""
+    ordered = [subs[key] for key in sorted(subs)]
+    for sub in ordered:
+        if rates := sub.rates:
+            if len(rates) > 1:
+                rates = sub.rates = merged(rates)
+            sub.billable_amount_in_cents = billed(rates)
+        if sub.ids is not UNSET:
+            sub.ids.sort()
+    return ordered
+
+
+def _hide_amounts(groups: Groups) -> None:
+    for _, subs in groups:
+        for sub in subs:
+            sub.rates = sub.billable_amount_in_cents = None
+
+
+def _group(chosen: Form, thing: Thing, subs: list[SubGroup]) -> Group:
+    group = Group(thing.id, thing.names, sum(sub.seconds for sub in subs), subs)
+    if chosen.grouping == "tags":
+        group.ids = thing.ids
+    if thing.seen_project is not None:
+        group.project_color = group.project_hex_color = thing.seen_project.color
+    return group

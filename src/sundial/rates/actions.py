@@ -132,8 +132,7 @@ def lock_if(tx: Write, scope: Scope, sets: bool) -> None:
 
 def history(tx: Read, scope: Scope, workspace_id: int, rated: Rated, kind: RateType) -> list[RateRow]:
     """The rates of something, in order."""
-    whose = {f"the_{name}": getattr(rated, name) for name in ("task_id", "project_id", "user_id")}
-    return tx.all(HISTORY, scope, in_workspace=workspace_id, the_type=kind.value, **whose)
+    return tx.all(HISTORY, scope, in_workspace=workspace_id, the_type=kind.value, **_whose_time(rated))
 
 
 def set_rate(
@@ -199,6 +198,10 @@ def activate(tx: Write, now: datetime) -> None:
             _record(tx, nobody, rated, row.type, rates, rates, now)
 
 
+def _whose_time(rated: Rated) -> dict[str, int]:
+    return {f"the_{name}": getattr(rated, name) for name in ("task_id", "project_id", "user_id")}
+
+
 def _rates(tx: Read, setter: Setter, rated: Rated, kind: RateType) -> list[Rate]:
     rows = history(tx, setter.scope, setter.workspace_id, rated, kind)
     return [Rate(row.id, row.start, row.amount) for row in rows]
@@ -218,8 +221,14 @@ def _replace(
     stored = _store(tx, setter, rated, kind, before, after, mode, now)
     first, last = touched(before, stored)
     if first < last:
-        whose = {f"the_{name}": getattr(rated, name) for name in ("task_id", "project_id", "user_id")}
-        tx.run(REPRICE[rated.level], setter.scope, in_workspace=setter.workspace_id, first=first, end=last, **whose)
+        tx.run(
+            REPRICE[rated.level],
+            setter.scope,
+            in_workspace=setter.workspace_id,
+            first=first,
+            end=last,
+            **_whose_time(rated),
+        )
     _record(tx, setter, rated, kind, before, stored, now)
     return stored
 

@@ -107,13 +107,13 @@ NAMES = {"user": USERS, "task": TASKS}
 
 def projects(tx: Read, asker: Membership, ids: Iterable[int | None]) -> dict[int, NamedProject]:
     """These projects, by id."""
-    found = tx.all(PROJECTS, asker.scope, ids=_listed(ids), sees_all=sees_all(asker))
+    found = tx.all(PROJECTS, asker.scope, ids=listed(ids), sees_all=sees_all(asker))
     return {one.id: one for one in found}
 
 
 def names(tx: Read, asker: Membership, query: Query[Named], ids: Iterable[int | None]) -> dict[int, str]:
     """The names of these things, by id."""
-    return {one.id: one.name for one in tx.all(query, asker.scope, ids=_listed(ids), sees_all=sees_all(asker))}
+    return {one.id: one.name for one in tx.all(query, asker.scope, ids=listed(ids), sees_all=sees_all(asker))}
 
 
 def axis(tx: Read, asker: Membership, kind: str, values: Collection[Any], known: dict[int, NamedProject]) -> Axis:
@@ -197,5 +197,6 @@ def _tags(tx: Read, asker: Membership, values: Collection[str | None]) -> Axis:
     return _axis(found)
 
 
-def _listed(ids: Iterable[int | None]) -> list[int]:
+def listed(ids: Iterable[int | None]) -> list[int]:
+    """Those that are any, each once, in order: as `among` binds them."""
     return sorted({one for one in ids if one is not None})

@@ -3,28 +3,17 @@
 from datetime import datetime
 
 from sundial.access.askers import Membership
-from sundial.access.permissions import Permission
-from sundial.core.errors import Forbidden, Invalid
 from sundial.db.transaction import Read
-from sundial.http.operation import REPORTS, Reply, operation
+from sundial.http.operation import Reply
 from sundial.reports import detailed, detailed_sheets
+from sundial.reports.declared import report_operation
 from sundial.reports.detailed_schemas import Row, Search, SearchExport
 from sundial.reports.exports import PagesFile, ValuesFile, export, require_exportable
 
-STRANGER = Forbidden("Workspace not found/accessible")
-INVALID_IDS = {"workspace_id": Invalid("Invalid workspace id")}
 FILE = "time_entries"
 
 
-@operation(
-    "POST",
-    "/workspace/{workspace_id}/search/time_entries",
-    Permission.VIEW_WORKSPACE,
-    base=REPORTS,
-    stranger=STRANGER,
-    invalid_ids=INVALID_IDS,
-    body_optional=True,
-)
+@report_operation("/workspace/{workspace_id}/search/time_entries")
 def search_time_entries(tx: Read, asker: Membership, body: Search, now: datetime) -> Reply[list[Row]]:
     """A page of the time entries that a report is about.
 
@@ -35,29 +24,13 @@ def search_time_entries(tx: Read, asker: Membership, body: Search, now: datetime
     return Reply(list(found.rows), headers=found.headers)
 
 
-@operation(
-    "POST",
-    "/workspace/{workspace_id}/search/time_entries.pdf",
-    Permission.VIEW_WORKSPACE,
-    base=REPORTS,
-    stranger=STRANGER,
-    invalid_ids=INVALID_IDS,
-    body_optional=True,
-)
+@report_operation("/workspace/{workspace_id}/search/time_entries.pdf")
 def export_time_entries_as_pages(tx: Read, asker: Membership, body: SearchExport, now: datetime) -> PagesFile:
     """The time entries that a report is about, as PDF."""
     return export("pdf", detailed_sheets.sheet(tx, asker, body, now, pages=True), FILE)
 
 
-@operation(
-    "POST",
-    "/workspace/{workspace_id}/search/time_entries.{extension}",
-    Permission.VIEW_WORKSPACE,
-    base=REPORTS,
-    stranger=STRANGER,
-    invalid_ids=INVALID_IDS,
-    body_optional=True,
-)
+@report_operation("/workspace/{workspace_id}/search/time_entries.{extension}")
 def export_time_entries(tx: Read, asker: Membership, extension: str, body: SearchExport, now: datetime) -> ValuesFile:
     """All time entries that a report is about, as csv or xlsx: one line for each."""
     require_exportable(asker, extension)

@@ -1,7 +1,5 @@
 """The names of what appears in a report, by id."""
 
-from collections.abc import Iterable
-
 import msgspec
 from sqlalchemy import and_, select
 
@@ -58,14 +56,10 @@ def dictionaries(tx: Read, asker: Membership, ids: Ids) -> Dictionaries:
             currency = one.currency if sees_currency else None
             found.projects[one.id] = NamedProject(one.id, one.name, one.color, one.client_id, currency)
     client_ids = ids.clients | {one.client_id for one in found.projects.values()}
-    found.clients = {one.id: one for one in tx.all(CLIENTS, scope, ids=_listed(client_ids))}
+    found.clients = {one.id: one for one in tx.all(CLIENTS, scope, ids=axes.listed(client_ids))}
     found.tags = {number: Named(number, name) for number, name in axes.names(tx, asker, axes.TAGS, ids.tags).items()}
-    tasks = tx.all(TASKS, scope, ids=_listed(ids.tasks), sees_all=sees_all(asker))
+    tasks = tx.all(TASKS, scope, ids=axes.listed(ids.tasks), sees_all=sees_all(asker))
     found.tasks = {one.id: one for one in tasks}
-    for one in tx.all(USER_NAMES, user_ids=_listed(ids.users)):
+    for one in tx.all(USER_NAMES, user_ids=axes.listed(ids.users)):
         found.users[one.id] = NamedUser(one.id, one.name, one.email if reads_emails else None)
     return found
-
-
-def _listed(ids: Iterable[int | None]) -> list[int]:
-    return sorted({one for one in ids if one is not None})

@@ -1,14 +1,12 @@
 """The filters of reports over HTTP. What searches needs something to search for; what lists does not."""
 
-from functools import partial
-
 from sundial.access.askers import Membership
 from sundial.access.permissions import Permission
 from sundial.access.plans import STARTER_OR_HIGHER
-from sundial.core.errors import Forbidden, Invalid, PaymentRequired
+from sundial.core.errors import Invalid, PaymentRequired
 from sundial.db.transaction import Read
-from sundial.http.operation import REPORTS, operation
 from sundial.reports import filters, statuses, whose
+from sundial.reports.declared import report_operation
 from sundial.reports.filters_schemas import (
     ClientFound,
     ClientsWanted,
@@ -32,18 +30,8 @@ from sundial.tasks.schemas import Task
 
 PLACE = "/workspace/{workspace_id}"
 
-listing = partial(
-    operation,
-    "POST",
-    needs=Permission.VIEW_WORKSPACE,
-    base=REPORTS,
-    stranger=Forbidden("Workspace not found/accessible"),
-    invalid_ids={"workspace_id": Invalid("Invalid workspace id")},
-    body_optional=True,
-)
 
-
-@listing(f"{PLACE}/filters/clients")
+@report_operation(f"{PLACE}/filters/clients")
 def filter_clients(tx: Read, asker: Membership, body: ClientsWanted) -> list[ClientFound]:
     """The workspace's clients, archived ones included, 201 at once."""
     filters.check_ids(body.ids)
@@ -51,14 +39,14 @@ def filter_clients(tx: Read, asker: Membership, body: ClientsWanted) -> list[Cli
     return filters.CLIENTS.page(tx, asker, None, values)
 
 
-@listing(f"{PLACE}/search/clients")
+@report_operation(f"{PLACE}/search/clients")
 def search_clients(tx: Read, asker: Membership, body: ClientsWanted) -> list[ClientFound]:
     """The workspace's clients with these ids or a part of a name, 201 at once."""
     require_any(body)
     return filter_clients(tx, asker, body)
 
 
-@listing(f"{PLACE}/filters/projects")
+@report_operation(f"{PLACE}/filters/projects")
 def filter_projects(tx: Read, asker: Membership, body: ProjectsWanted) -> list[ProjectFound]:
     """The projects that the caller sees, `page_size` (201) at once: archived ones included, templates not."""
     filters.check_ids(body.ids, body.client_ids)
@@ -75,14 +63,14 @@ def filter_projects(tx: Read, asker: Membership, body: ProjectsWanted) -> list[P
     return filters.PROJECTS.page(tx, asker, body.page_size, values)
 
 
-@listing(f"{PLACE}/search/projects")
+@report_operation(f"{PLACE}/search/projects")
 def search_projects(tx: Read, asker: Membership, body: ProjectsWanted) -> list[ProjectFound]:
     """The same; something must be asked for."""
     require_any(body)
     return filter_projects(tx, asker, body)
 
 
-@listing(f"{PLACE}/filters/users")
+@report_operation(f"{PLACE}/filters/users")
 def filter_users(tx: Read, asker: Membership, body: UsersWanted) -> list[UserFound]:
     """The active users of the workspace, 201 at once; by their ids also those who are no longer.
 
@@ -91,7 +79,7 @@ def filter_users(tx: Read, asker: Membership, body: UsersWanted) -> list[UserFou
     return [UserFound(row.id, row.name, row.deleted_at) for row in _users(tx, asker, body)]
 
 
-@listing(f"{PLACE}/search/users")
+@report_operation(f"{PLACE}/search/users")
 def search_users(tx: Read, asker: Membership, body: UsersWanted) -> list[WholeUser]:
     """The same with more of each; something must be asked for. E-mail addresses only for who may see them."""
     require_any(body)
@@ -111,7 +99,7 @@ def search_users(tx: Read, asker: Membership, body: UsersWanted) -> list[WholeUs
     ]
 
 
-@listing(f"{PLACE}/filters/project_users")
+@report_operation(f"{PLACE}/filters/project_users")
 def filter_project_users(tx: Read, asker: Membership, body: ProjectUsersWanted) -> list[ProjectUserFound]:
     """Who is in the projects that the caller sees, by themselves, 201 at once."""
     require_any(body)
@@ -135,7 +123,7 @@ def filter_project_users(tx: Read, asker: Membership, body: ProjectUsersWanted) 
     ]
 
 
-@listing(f"{PLACE}/filters/project_groups")
+@report_operation(f"{PLACE}/filters/project_groups")
 def filter_project_groups(tx: Read, asker: Membership, body: ProjectGroupsWanted) -> list[ProjectGroupFound]:
     """The groups of projects that the caller sees, 201 at once: of these projects, or these groups."""
     if body.project_ids is None and body.group_ids is None:
@@ -145,14 +133,14 @@ def filter_project_groups(tx: Read, asker: Membership, body: ProjectGroupsWanted
     return filters.PROJECT_GROUPS.page(tx, asker, None, values)
 
 
-@listing(f"{PLACE}/filters/projects/status")
+@report_operation(f"{PLACE}/filters/projects/status")
 def filter_project_statuses(tx: Read, asker: Membership, body: ProjectStatusWanted) -> list[Status]:
     """What has been tracked for these projects so far, or for all that the caller sees."""
     filters.check_ids(body.ids)
     return statuses.of_projects(tx, asker, body.ids or None, body.active)
 
 
-@listing(f"{PLACE}/filters/tasks/status")
+@report_operation(f"{PLACE}/filters/tasks/status")
 def filter_task_statuses(tx: Read, asker: Membership, body: TaskStatusWanted) -> list[Status]:
     """What has been tracked for these tasks so far."""
     if asker.plan not in STARTER_OR_HIGHER:
@@ -162,7 +150,7 @@ def filter_task_statuses(tx: Read, asker: Membership, body: TaskStatusWanted) ->
     return statuses.of_tasks(tx, asker, body.ids or [])
 
 
-@listing(f"{PLACE}/filters/tasks")
+@report_operation(f"{PLACE}/filters/tasks")
 def filter_tasks(tx: Read, asker: Membership, body: TasksWanted) -> list[Task]:
     """The tasks of the projects that the caller sees, `page_size` (201) at once, those that are done included."""
     filters.check_ids(body.ids, body.project_ids, body.user_ids)
@@ -179,7 +167,7 @@ def filter_tasks(tx: Read, asker: Membership, body: TasksWanted) -> list[Task]:
     return [view_with_meta(row, sees_rates) for row in filters.TASKS.page(tx, asker, body.page_size, values)]
 
 
-@listing(f"{PLACE}/search/tasks")
+@report_operation(f"{PLACE}/search/tasks")
 def search_tasks(tx: Read, asker: Membership, body: TasksWanted) -> list[Task]:
     """The same; something must be asked for."""
     require_any(body)

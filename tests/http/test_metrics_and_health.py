@@ -125,6 +125,17 @@ def test_processes_tell_the_numbers_of_all(cast: Cast) -> None:
     assert numbers(cast.world, "get_my_id")["200"] == before + 1
 
 
+def test_applications_in_one_process_keep_each_others_numbers(cast: Cast) -> None:
+    with another(cast.world) as process:
+        before = numbers(cast.world, "get_my_id").get("200", 0)
+        for of in (cast.world, process, cast.world, process, process):
+            of.send("GET", "/me/id", headers=cast.alice.basic)
+            of.send("GET", "/me/id")
+            assert process.send("GET", "/me/logged", headers=cast.alice.basic).status == 200
+
+    assert numbers(cast.world, "get_my_id")["200"] == before + 5
+
+
 def test_open_connections_are_counted(world: World) -> None:
     world.server.database.close()
     before = _connections(world)

@@ -2,15 +2,13 @@
 
 import logging
 from datetime import datetime, timedelta
-from pathlib import Path
 
-import msgspec
 import pytest
 
 from sundial.core.errors import Unavailable
 from sundial.db.engine import Database
 from sundial.http.chores import Chore
-from sundial.wiring import create_app, metrics_directory
+from sundial.wiring import create_app
 from tests.cast import Cast
 from tests.make import World
 from tests.people.backstage import log
@@ -91,20 +89,15 @@ def test_who_was_taken_out_of_a_project_gets_none(stage: Stage) -> None:
     assert stage.worth(stage.add("2026-03-18T08:00:00Z")) is None
 
 
-def beside(world: World, chore: Chore, directory: Path) -> World:
-    """Another process of the same server. In this one, which keeps its numbers elsewhere."""
-    settings = msgspec.structs.replace(world.server.settings, data_dir=str(directory))
-    metrics_directory(settings).mkdir(parents=True)
-    server = msgspec.structs.replace(world.server, settings=settings)
+def beside(world: World, chore: Chore) -> World:
+    """Another process of the same server, with this chore alone."""
     counted = world.server.database.counted
-    process = World(server, create_app(server, world.clock, [chore]), world.clock)
+    process = World(world.server, create_app(world.server, world.clock, [chore]), world.clock)
     world.server.database.counted = counted
     return process
 
 
-def test_a_chore_is_done_once_in_a_while_whatever_becomes_of_it(
-    cast: Cast, caplog: pytest.LogCaptureFixture, tmp_path: Path
-) -> None:
+def test_a_chore_is_done_once_in_a_while_whatever_becomes_of_it(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
     done: list[datetime] = []
 
     def sweep(database: Database, now: datetime) -> None:
@@ -112,7 +105,7 @@ def test_a_chore_is_done_once_in_a_while_whatever_becomes_of_it(
         raise Unavailable("no broom")
 
     world, clock = cast.world, cast.world.clock
-    process = beside(world, Chore(sweep, timedelta(minutes=1)), tmp_path)
+    process = beside(world, Chore(sweep, timedelta(minutes=1)))
     first = clock.set(2026, 3, 10, 12)
     try:
         with caplog.at_level(logging.ERROR, "sundial.http"):
@@ -129,11 +122,11 @@ def test_a_chore_is_done_once_in_a_while_whatever_becomes_of_it(
     assert [record.message for record in caplog.records] == ["chore failed"] * 4
 
 
-def test_what_needs_no_database_does_no_chores(cast: Cast, tmp_path: Path) -> None:
+def test_what_needs_no_database_does_no_chores(cast: Cast) -> None:
     done: list[datetime] = []
     world = cast.world
     chore = Chore(lambda database, now: done.append(now), timedelta(minutes=1))
-    process = beside(world, chore, tmp_path)
+    process = beside(world, chore)
 
     assert process.send("GET", "//healthz").status == 200
     assert done == []

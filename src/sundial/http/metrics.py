@@ -4,6 +4,7 @@ Several worker processes keep their numbers in files of one directory, so that `
 """
 
 import os
+from itertools import count
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
@@ -11,28 +12,47 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
+_MADE = count()
+
 
 class Metrics:
     """The numbers of one server, kept below ``directory``."""
 
     def __init__(self, directory: Path) -> None:
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(directory)
-        values.ValueClass = values.MultiProcessValue()  # pyright: ignore[reportUnknownMemberType]
+        identity = f"{os.getpid()}-{next(_MADE)}"
         self._directory = str(directory)
-        self.requests = Histogram(
+        self._values = values.MultiProcessValue(lambda: identity)  # pyright: ignore[reportUnknownMemberType]
+        self._use_own_files()
+        self._requests = Histogram(
             "sundial_request_seconds",
             "Time from request to answer; its count is the number of requests",
             ["operation", "status"],
             buckets=BUCKETS,
             registry=None,
         )
-        self.database = Counter("sundial_database_seconds", "Time spent in the database", ["operation"], registry=None)
+        self._database = Counter("sundial_database_seconds", "Time spent in the database", ["operation"], registry=None)
         self.connections = Gauge(
             "sundial_database_connections",
             "Open database connections",
             registry=None,
             multiprocess_mode="livesum",
         )
+
+    def requests(self, operation: str, status: str) -> Histogram:
+        """The seconds of an operation's requests with one status."""
+        self._use_own_files()
+        return self._requests.labels(operation, status)
+
+    def database(self, operation: str) -> Counter:
+        """The seconds that an operation's statements take."""
+        self._use_own_files()
+        return self._database.labels(operation)
+
+    def _use_own_files(self) -> None:
+        # The client library knows one place for all numbers of a process. Two applications in one process, as tests
+        # have them, would write over each other's.
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = self._directory
+        values.ValueClass = self._values
 
     def text(self) -> bytes:
         """All processes' numbers in Prometheus' text format."""

@@ -103,7 +103,7 @@ class Responder:
         self._metrics = metrics
         self._name = binding.operation.name
         self._requests_by_status: dict[int, Any] = {}
-        self._database_time = metrics.database.labels(self._name)
+        self._database_time = metrics.database(self._name)
 
     def __call__(self, req: falcon.Request, resp: falcon.Response, **path: str) -> None:
         started = perf_counter()
@@ -130,7 +130,7 @@ class Responder:
     def _measure(self, status: int, seconds: float, read: Read | None) -> None:
         requests = self._requests_by_status.get(status)
         if requests is None:
-            requests = self._requests_by_status[status] = self._metrics.requests.labels(self._name, str(status))
+            requests = self._requests_by_status[status] = self._metrics.requests(self._name, str(status))
         requests.observe(seconds)
         if read is not None:
             self._database_time.inc(read.seconds)

@@ -15,6 +15,7 @@ from sundial.access.enter import Workspaces, enter_organization
 from sundial.access.gate import Gate
 from sundial.access.quotas import Quotas
 from sundial.access.secrets import Secrets, load_key
+from sundial.alerts import tables as alerts_tables
 from sundial.changes import tables as changes_tables
 from sundial.clients import operations as clients
 from sundial.clients import tables as clients_tables
@@ -36,6 +37,10 @@ from sundial.http.requests import Requests
 from sundial.http.responder import Responder
 from sundial.invitations import operations as invitations
 from sundial.invitations import tables as invitations_tables
+from sundial.jobs import tables as jobs_tables
+from sundial.jobs.worker import Periodic, Poll, Task, Worker
+from sundial.mail import tables as mail_tables
+from sundial.mail.outbox import Outbox
 from sundial.me import operations as me
 from sundial.members import operations as members
 from sundial.members.views import Views
@@ -70,6 +75,7 @@ from sundial.time_entries import calendar_operations as calendars
 from sundial.time_entries import operations as time_entries
 from sundial.time_entries import sharing_operations as sharing
 from sundial.time_entries import tables as time_entries_tables
+from sundial.track_reminders import tables as track_reminders_tables
 from sundial.undo import operations as undo
 from sundial.users import operations as users
 from sundial.users import tables as users_tables
@@ -132,6 +138,10 @@ TABLES: Sequence[ModuleType] = (
     time_entries_tables,
     rates_tables,
     reports_tables,
+    jobs_tables,
+    mail_tables,
+    alerts_tables,
+    track_reminders_tables,
 )
 
 
@@ -171,7 +181,7 @@ def bindings(provided: Mapping[type, Any], places: Workspaces) -> list[Binding]:
 
 def described() -> list[Binding]:
     """All operations, only to be described."""
-    return bindings(dict.fromkeys((Settings, Secrets, Gate, Quotas, Manual, Health, Views)), Workspaces())
+    return bindings(dict.fromkeys((Settings, Secrets, Gate, Quotas, Manual, Health, Views, Outbox)), Workspaces())
 
 
 def create_app(server: Server, clock: Clock = now, chores: Sequence[Chore] = CHORES) -> App:
@@ -190,6 +200,7 @@ def create_app(server: Server, clock: Clock = now, chores: Sequence[Chore] = CHO
             Quotas: quotas,
             Manual: manual,
             Views: Views(server.secrets, settings),
+            Outbox: Outbox(settings),
             Health: Health(server.database, metrics),
         },
         Workspaces(),
@@ -200,3 +211,11 @@ def create_app(server: Server, clock: Clock = now, chores: Sequence[Chore] = CHO
     by_the_way = Chores(server.database, chores)
     responders = [Responder(each, server.database, requests, clock, metrics, quota, by_the_way) for each in bound]
     return build(responders, split(settings.cors_origins), quota)
+
+
+def create_worker(server: Server, clock: Clock = now) -> Worker:
+    """What does the work for later, beside a server or alone."""
+    tasks: Sequence[Task] = ()
+    periodic: Sequence[Periodic] = ()
+    polls: Sequence[Poll] = ()
+    return Worker(server.database, tasks, periodic, polls, clock, Metrics(metrics_directory(server.settings)).job)

@@ -119,7 +119,40 @@ _REPORTS: Rows = [
         | _DATES),
     ("report_directory", {"token_hash": b"h", "organization_id": 10, "workspace_id": 20, "report_id": 51}),
 ]  # fmt: skip
+_JOBS: Rows = [
+    ("jobs", {"id": 52, "kind": "mail", "subject": "0/53", "arguments": "[0,53]", "attempts": 3, "lease": 54}
+        | dict.fromkeys(("due_at", "leased_until", "dead_at", "created_at"), AT) | {"last_error": "450 later"}),
+    ("periodic_jobs", {"kind": "remind", "next_at": AT}),
+    ("outbox", {"organization_id": 10, "id": 53, "key": "alert/57/42/9/1", "kind": "alert", "user_id": 1}
+        | {"to_address": "Ada@x.org", "to_name": "Ada Ωmega", "subject": "Ωmega", "text_part": "t", "html_part": "h"}
+        | {"message_id": "<53@x.org>", "sensitive": False, "state": "sent", "attempts": 1, "server_said": "250 OK"}
+        | dict.fromkeys(("created_at", "expires_at", "tried_at", "sent_at"), AT)),
+    ("password_resets", {"token_hash": b"r", "user_id": 1, "created_at": AT, "expires_at": AT}),
+]  # fmt: skip
+_ALERTS: Rows = [
+    ("alerts", {**_HERE, "id": 57, "source_kind": "project", "project_id": 42, "threshold_type": "percentage"}
+        | {"thresholds": "[80,100]", "receiver_roles": '["admin"]', "creator_id": 1} | _DATES),
+    ("alert_receivers", {"organization_id": 10, "alert_id": 57, "user_id": 1}),
+    ("alert_levels", {"organization_id": 10, "alert_id": 57, "project_id": 42, "reached": 80, "at": AT}),
+    ("alert_deliveries", {**_HERE, "id": 58, "alert_id": 57, "project_id": 42, "change_id": 9, "threshold": 80}
+        | {"threshold_type": "percentage", "crossed": "[80]", "unit": "seconds", "measured": 8, "whole": 10}
+        | {"user_id": 1, "mail_id": 53, "created_at": AT}),
+    ("alert_followers", {"organization_id": 10, "last_change_id": 9}),
+]  # fmt: skip
+_REMINDERS: Rows = [
+    ("track_reminders", {**_HERE, "id": 60, "frequency": 1, "threshold": 750, "email_reminder_enabled": True}
+        | {"creator_id": 1} | _DATES),
+    ("track_reminder_users", {"organization_id": 10, "reminder_id": 60, "user_id": 1}),
+    ("track_reminder_groups", {"organization_id": 10, "reminder_id": 60, "group_id": 30}),
+    ("track_reminder_directory", {"organization_id": 10, "reminder_id": 60}),
+    ("track_reminder_rounds", {"organization_id": 10, "reminder_id": 60, "timezone": "Asia/Kolkata", "at": AT}
+        | {"beginning_of_week": 1, "period": "2026-02-27"}),
+    ("track_reminder_deliveries", {**_HERE, "id": 61, "reminder_id": 60, "user_id": 1, "period": "2026-02-27"}
+        | {"tracked_seconds": 60, "threshold_seconds": 27000, "mail_id": 53}
+        | dict.fromkeys(("period_start", "period_end", "created_at"), AT)),
+]  # fmt: skip
 
+_UP_TO_REPORTS = [*_START, *_PEOPLE, *_PROJECTS, *_TIME, *_CALENDARS, *_RATES, *_REPORTS]
 SAMPLES: Mapping[str, Rows] = {
     "0001_start": _START,
     "0002_people": [*_START, *_PEOPLE],
@@ -127,5 +160,8 @@ SAMPLES: Mapping[str, Rows] = {
     "0004_time": [*_START, *_PEOPLE, *_PROJECTS, *_TIME],
     "0005_calendars": [*_START, *_PEOPLE, *_PROJECTS, *_TIME, *_CALENDARS],
     "0006_rates": [*_START, *_PEOPLE, *_PROJECTS, *_TIME, *_CALENDARS, *_RATES],
-    "0007_saved_reports": [*_START, *_PEOPLE, *_PROJECTS, *_TIME, *_CALENDARS, *_RATES, *_REPORTS],
+    "0007_saved_reports": _UP_TO_REPORTS,
+    "0008_jobs_and_mail": [*_UP_TO_REPORTS, *_JOBS],
+    "0009_alerts": [*_UP_TO_REPORTS, *_JOBS, *_ALERTS],
+    "0010_track_reminders": [*_UP_TO_REPORTS, *_JOBS, *_ALERTS, *_REMINDERS],
 }

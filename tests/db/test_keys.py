@@ -10,13 +10,18 @@ from sundial.wiring import TABLES
 
 # What belongs to no organization: people, their sign-in, and where to find which organization's data.
 GLOBAL = {
+    "alert_followers",
     "calendar_directory",
     "failed_sign_ins",
     "id_counter",
     "invitation_directory",
+    "jobs",
+    "password_resets",
+    "periodic_jobs",
     "planned_rates",
     "report_directory",
     "sessions",
+    "track_reminder_directory",
     "user_organizations",
     "users",
     "workspace_directory",

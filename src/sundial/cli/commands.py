@@ -11,6 +11,7 @@ from sundial.cli.context import current, environment, opened, settings_from, sho
 from sundial.cli.doctor import doctor
 from sundial.cli.people import organization, setup, user
 from sundial.cli.serve import bring_up_to_date, serve
+from sundial.cli.worker import jobs, worker
 from sundial.core.clock import now
 from sundial.db.migrate import backup, backup_to
 from sundial.http.openapi import document
@@ -62,6 +63,8 @@ def openapi_command() -> None:
 
 
 main.add_command(serve)
+main.add_command(worker)
+main.add_command(jobs)
 main.add_command(setup)
 main.add_command(user)
 main.add_command(organization)

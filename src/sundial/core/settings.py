@@ -20,6 +20,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     public_url: str = ""
     secret_key: str = ""
     smtp_url: str = ""
+    mail_from: str = ""
+    reminder_hour: int = 9
     log_format: Literal["console", "json"] = "console"
     access_log: bool = False
     host: str = "127.0.0.1"
@@ -77,6 +79,8 @@ def _checked(settings: Settings) -> Settings:
         raise BadSetting("SUNDIAL_PORT must be from 1 to 65535")
     if settings.workers < 0 or not 1 <= settings.threads <= 256:
         raise BadSetting("SUNDIAL_WORKERS must be 0 (as cores allow) or more, SUNDIAL_THREADS from 1 to 256")
+    if not 0 <= settings.reminder_hour <= 23:
+        raise BadSetting("SUNDIAL_REMINDER_HOUR must be a full hour from 0 to 23")
     if settings.quota_per_hour < 0:
         raise BadSetting("SUNDIAL_QUOTA_PER_HOUR must be 0 (no quota) or more")
     if settings.public_url and not settings.public_url.startswith(("http://", "https://")):

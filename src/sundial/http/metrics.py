@@ -31,6 +31,7 @@ class Metrics:
             registry=None,
         )
         self._database = Counter("sundial_database_seconds", "Time spent in the database", ["operation"], registry=None)
+        self._jobs = Counter("sundial_jobs_total", "Jobs that were worked on", ["kind", "outcome"], registry=None)
         self.connections = Gauge(
             "sundial_database_connections",
             "Open database connections",
@@ -47,6 +48,11 @@ class Metrics:
         """The seconds that an operation's statements take."""
         self._use_own_files()
         return self._database.labels(operation)
+
+    def job(self, kind: str, outcome: str) -> None:
+        """Count a job that was worked on: ``done``, ``failed``, or ``lost`` to another worker."""
+        self._use_own_files()
+        self._jobs.labels(kind, outcome).inc()
 
     def _use_own_files(self) -> None:
         # The client library knows one place for all numbers of a process. Two applications in one process, as tests

@@ -1,6 +1,6 @@
 """Users, and which organizations each of them is in."""
 
-from sqlalchemy import ForeignKey, Table
+from sqlalchemy import ForeignKey, Index, Table
 
 from sundial.core.errors import Invalid
 from sundial.db.types import big, binary, instant, json, metadata, text, unique
@@ -37,3 +37,15 @@ user_organization = Table(
     big("organization_id", primary_key=True),
     info={"global": True},
 )
+
+password_reset = Table(
+    "password_resets",
+    metadata,
+    binary("token_hash", primary_key=True),
+    big("user_id", ForeignKey("users.id")),
+    instant("created_at"),
+    instant("expires_at"),
+    instant("used_at", nullable=True),
+    info={"global": True},
+)
+Index("ix_password_resets_user", password_reset.c.user_id, password_reset.c.created_at)

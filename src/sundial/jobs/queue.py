@@ -1,0 +1,247 @@
+"""The queue: asking for work, claiming it for a while, and what became of it."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import BigInteger, Select, Text, bindparam, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from sundial.core.clock import Clock
+from sundial.db.engine import Database
+from sundial.db.statement import Command, Query
+from sundial.db.transaction import Read, Write
+from sundial.db.types import Instant, among
+from sundial.jobs.rules import MOST_ATTEMPTS, pause
+from sundial.jobs.tables import job
+
+
+class Job(msgspec.Struct, frozen=True):
+    """Work that waits, is being done, or was given up."""
+
+    id: int
+    kind: str
+    subject: str
+    arguments: Any
+    due_at: datetime
+    attempts: int
+    leased_until: datetime | None
+    dead_at: datetime | None
+    last_error: str | None
+    created_at: datetime
+
+
+class Found(msgspec.Struct):
+    """A job, by its id."""
+
+    id: int
+
+
+class Depth(msgspec.Struct):
+    """How much work of a kind waits, since when the oldest of it is due, and how much was given up."""
+
+    kind: str
+    waiting: int
+    dead: int
+    oldest: datetime | None
+
+
+class Patience(msgspec.Struct, frozen=True):
+    """How long a worker that says nothing is believed to be at work, and how failing work is tried again."""
+
+    lease: timedelta = timedelta(minutes=2)
+    longest_pause: timedelta = timedelta(hours=12)
+    gives_up: bool = True
+
+
+class LeaseLost(Exception):
+    """Somebody else may do this work now: nothing that this worker does for it counts."""
+
+
+_columns = [column for column in job.c if column.key != "lease"]
+_now = bindparam("now", type_=Instant())
+_lease = bindparam("the_lease", type_=BigInteger())
+_until = bindparam("until", type_=Instant())
+_alive = job.c.dead_at.is_(None)
+_free = (
+    job.c.kind == bindparam("the_kind"),
+    _alive,
+    job.c.due_at <= _now,
+    or_(job.c.leased_until.is_(None), job.c.leased_until <= _now),
+)
+_held = (job.c.id == bindparam("job_id"), job.c.lease == _lease)
+
+ADD = Command(
+    insert(job)
+    .values(
+        id=bindparam("id"),
+        kind=bindparam("kind"),
+        subject=bindparam("subject"),
+        arguments=bindparam("arguments", type_=job.c.arguments.type),
+        due_at=bindparam("due_at", type_=Instant()),
+        attempts=0,
+        created_at=bindparam("created_at", type_=Instant()),
+    )
+    .on_conflict_do_nothing(index_elements=[job.c.kind, job.c.subject])
+)
+CLAIM = Query(
+    Job,
+    update(job)
+    .values(lease=_lease, leased_until=_until, attempts=job.c.attempts + 1)
+    .where(
+        job.c.id.in_(
+            select(job.c.id)
+            .where(*_free)
+            .order_by(job.c.due_at, job.c.id)
+            .limit(bindparam("most", type_=BigInteger()))
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .returning(*_columns),
+)
+ANY_FREE = Query(Found, select(job.c.id).where(*_free).limit(1))
+HOLD = Command(update(job).values(leased_until=_until).where(*_held))
+DONE = Command(delete(job).where(*_held))
+LATER = Command(
+    update(job)
+    .values(due_at=bindparam("later", type_=Instant()), lease=None, leased_until=None, last_error=bindparam("error"))
+    .where(*_held)
+)
+BURY = Command(
+    update(job).values(dead_at=_now, lease=None, leased_until=None, last_error=bindparam("error")).where(*_held)
+)
+
+_dead = job.c.dead_at.is_not(None)
+_of_kind = or_(bindparam("of_kind", type_=Text()).is_(None), job.c.kind == bindparam("of_kind", type_=Text()))
+
+
+def _list(*conditions: Any) -> Select[Any]:
+    most = bindparam("most", type_=BigInteger())
+    return select(*_columns).where(_of_kind, *conditions).order_by(job.c.due_at, job.c.id).limit(most)
+
+
+LIST = Query(Job, _list())
+LIST_DEAD = Query(Job, _list(_dead))
+DEPTHS = Query(
+    Depth,
+    select(
+        job.c.kind,
+        func.count().filter(_alive).label("waiting"),
+        func.count().filter(_dead).label("dead"),
+        func.min(job.c.due_at, type_=Instant()).filter(_alive).label("oldest"),
+    )
+    .group_by(job.c.kind)
+    .order_by(job.c.kind),
+)
+REVIVE = Command(
+    update(job)
+    .values(dead_at=None, due_at=_now, attempts=0)
+    .where(among(job.c.id, "job_ids"), or_(_dead, job.c.leased_until.is_(None), job.c.leased_until <= _now))
+)
+DISCARD = Command(
+    delete(job).where(among(job.c.id, "job_ids"), or_(_dead, job.c.leased_until.is_(None), job.c.leased_until <= _now))
+)
+
+
+def enqueue(tx: Write, kind: str, subject: str, arguments: Any, now: datetime, due_at: datetime | None = None) -> bool:
+    """Ask for work, now or at a later time. ``subject`` is what it is for.
+
+    Nothing happens, and the answer is False, while a job of this kind for the same subject waits or is being done.
+    """
+    return bool(
+        tx.run(
+            ADD,
+            id=tx.new_id(),
+            kind=kind,
+            subject=subject,
+            arguments=arguments,
+            due_at=due_at or now,
+            created_at=now,
+        )
+    )
+
+
+def jobs(tx: Read, kind: str | None, dead: bool, most: int) -> list[Job]:
+    """Jobs in the order in which they are due, of a kind or of all."""
+    return tx.all(LIST_DEAD if dead else LIST, of_kind=kind, most=most)
+
+
+def depths(tx: Read) -> list[Depth]:
+    """How much of each kind there is."""
+    return tx.all(DEPTHS)
+
+
+def retry(tx: Write, job_ids: list[int], now: datetime) -> int:
+    """Have jobs tried again at once, with all of their attempts before them; gives how many there are."""
+    return tx.run(REVIVE, job_ids=job_ids, now=now)
+
+
+def discard(tx: Write, job_ids: list[int], now: datetime) -> int:
+    """Forget jobs that nobody works on; gives how many there were."""
+    return tx.run(DISCARD, job_ids=job_ids, now=now)
+
+
+class Claim:
+    """Jobs of one kind that this worker may do until its lease ends; each step begins the lease anew.
+
+    ``outcomes`` tells what became of each job so far: ``done`` or ``failed``.
+    """
+
+    def __init__(self, database: Database, jobs: list[Job], lease: int, patience: Patience, clock: Clock) -> None:
+        self.database = database
+        self.jobs = jobs
+        self.clock = clock
+        self.outcomes: dict[int, str] = {}
+        self._lease = lease
+        self._patience = patience
+
+    @contextmanager
+    def step(self, one: Job) -> Generator[Write]:
+        """A transaction of the work on a job. Raises LeaseLost."""
+        with self.database.write() as tx:
+            self.renew(tx, one)
+            yield tx
+
+    def renew(self, tx: Write, one: Job) -> None:
+        """Keep a job for longer. Raises LeaseLost."""
+        self._checked(tx.run(HOLD, until=self.clock() + self._patience.lease, **self._of(one)))
+
+    def done(self, tx: Write, one: Job) -> None:
+        """Take a job off the list: what else this transaction did is its effect. Raises LeaseLost."""
+        self._checked(tx.run(DONE, **self._of(one)))
+        self.outcomes[one.id] = "done"
+
+    def failed(self, tx: Write, one: Job, error: str, permanent: bool = False) -> None:
+        """Have a job tried again after a pause, or given up when that is in vain or was tried often enough.
+
+        Raises LeaseLost.
+        """
+        now = self.clock()
+        if permanent or (self._patience.gives_up and one.attempts >= MOST_ATTEMPTS):
+            self._checked(tx.run(BURY, now=now, error=error, **self._of(one)))
+        else:
+            later = now + min(pause(one.attempts), self._patience.longest_pause)
+            self._checked(tx.run(LATER, later=later, error=error, **self._of(one)))
+        self.outcomes[one.id] = "failed"
+
+    def _of(self, one: Job) -> dict[str, int]:
+        return {"job_id": one.id, "the_lease": self._lease}
+
+    def _checked(self, changed: int) -> None:
+        if not changed:
+            raise LeaseLost
+
+
+def claim(database: Database, kind: str, most: int, patience: Patience, clock: Clock) -> Claim | None:
+    """Up to ``most`` due jobs of a kind; None when there are none."""
+    now = clock()
+    # Looking costs less than writing, and most of the time there is nothing.
+    if database.read().find(ANY_FREE, the_kind=kind, now=now) is None:
+        return None
+    with database.write() as tx:
+        lease = tx.new_id()
+        claimed = tx.all(CLAIM, the_kind=kind, the_lease=lease, until=now + patience.lease, most=most, now=now)
+    claimed.sort(key=lambda one: (one.due_at, one.id))
+    return Claim(database, claimed, lease, patience, clock) if claimed else None

@@ -1,0 +1,92 @@
+"""Writing to the outbox, in the transaction of the reason."""
+
+from datetime import datetime
+from email.utils import parseaddr
+
+import msgspec
+from sqlalchemy import bindparam
+from sqlalchemy.dialects.postgresql import insert
+
+from sundial.core.settings import Settings
+from sundial.db.statement import Command, Scope, scoped
+from sundial.db.transaction import Write
+from sundial.jobs.queue import enqueue
+from sundial.mail.letters import Letter
+from sundial.mail.rules import sender
+from sundial.mail.tables import outbox
+
+KIND = "mail"
+PERSONAL = 0
+"""The organization of messages that belong to none."""
+
+
+class Receiver(msgspec.Struct, frozen=True):
+    """Who gets a message."""
+
+    user_id: int | None
+    address: str
+    name: str
+
+
+ADD = Command(
+    insert(outbox)
+    .values(
+        {
+            **{column.name: bindparam(column.name, type_=column.type) for column in outbox.c},
+            "organization_id": scoped("organization_id"),
+            "state": "queued",
+            "attempts": 0,
+            **dict.fromkeys(("tried_at", "sent_at", "server_said"), None),
+        }
+    )
+    .on_conflict_do_nothing(index_elements=[outbox.c.organization_id, outbox.c.key])
+)
+
+
+class Outbox:
+    """The outbox of an installation, whose letters come from one address and have links to one."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.public_url = settings.public_url.rstrip("/")
+        self._host = parseaddr(sender(settings))[1].partition("@")[2]
+
+    def post(
+        self,
+        tx: Write,
+        organization_id: int,
+        key: str,
+        to: Receiver,
+        letter: Letter,
+        now: datetime,
+        expires_at: datetime | None = None,
+        unsubscribe_url: str | None = None,
+        sensitive: bool = False,
+    ) -> int | None:
+        """Write a message, to be sent after the commit; gives its id, or None when there is one of this key already.
+
+        ``key`` says why it is written, such as ``alert/1/2/80/3``: there is one message for each reason. After
+        ``expires_at`` it is not sent any more. What is ``sensitive`` is forgotten when it has been sent.
+        """
+        mail_id = tx.new_id()
+        added = tx.run(
+            ADD,
+            Scope(organization_id=organization_id),
+            id=mail_id,
+            key=key,
+            kind=letter.kind,
+            user_id=to.user_id,
+            to_address=to.address,
+            to_name=to.name,
+            subject=letter.subject,
+            text_part=letter.text_part,
+            html_part=letter.html_part,
+            unsubscribe_url=unsubscribe_url,
+            message_id=f"<{organization_id}.{mail_id}@{self._host}>",
+            sensitive=sensitive,
+            created_at=now,
+            expires_at=expires_at,
+        )
+        if not added:
+            return None
+        enqueue(tx, KIND, f"{organization_id}/{mail_id}", [organization_id, mail_id], now)
+        return mail_id

@@ -4,9 +4,11 @@
 run: setup-run
 	@.venv/bin/sundial serve
 
-# The databases of tests lie in memory where that is possible: waiting for a disk shows nothing.
+# The databases of tests lie in memory where that is possible: waiting for a disk shows nothing. What Python compiles is
+# kept, whatever the environment says of it: tests start hundreds of processes.
 test: check
-	@TMPDIR=$$(test -w /dev/shm && echo /dev/shm || echo /tmp) .venv/bin/python -m pytest -n 2
+	@TMPDIR=$$(test -w /dev/shm && echo /dev/shm || echo /tmp) env -u PYTHONDONTWRITEBYTECODE \
+		.venv/bin/python -m pytest -n 2
 
 check: setup-test
 	@.venv/bin/ruff format --check --quiet
@@ -19,6 +21,7 @@ bench: setup-test
 	@.venv/bin/python -m benchmarks.people
 	@.venv/bin/python -m benchmarks.time
 	@.venv/bin/python -m benchmarks.reports
+	@.venv/bin/python -m benchmarks.reminders
 
 format: setup-test
 	@.venv/bin/ruff format --quiet

@@ -1,12 +1,14 @@
 """What adding up time must cost: one statement over an index that holds all it needs, and no rates.
 
-``python -m benchmarks.floor_reports`` reads an Aggregate and prints what came of it. It is a process of its own, in
-which the database's driver is used by hand.
+With names and JSON it is the floor of an answer (`floor_answers.py`). ``python -m benchmarks.floor_reports`` reads an
+Aggregate and prints what came of it. It is a process of its own, in which the database's driver is used by hand. There
+the statements of a report are measured, too, without all that becomes of their rows.
 """
 
+import gc
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from time import perf_counter, process_time
 from typing import Any
@@ -15,9 +17,20 @@ import msgspec
 from sqlalchemy import make_url
 
 from benchmarks.filling import Filler
+from benchmarks.floor_answers import ANSWERS, Names
 from benchmarks.growth import Cost, Postmaster
-from sundial.db.driver import driver_for
+from sundial.access.askers import User
+from sundial.access.enter import Workspaces
+from sundial.db.driver import Connection, Driver, driver_for
+from sundial.db.statement import Scope, Statement
+from sundial.db.transaction import Read
 from sundial.db.types import EPOCH, MICROSECOND
+from sundial.reports.summary import summary
+from sundial.reports.summary_schemas import SummaryPost
+from sundial.reports.totals import totals
+from sundial.reports.totals_schemas import TotalsPost
+from sundial.reports.weekly import weekly
+from sundial.reports.weekly_schemas import WeeklyPost
 
 MAKE = """
 CREATE TABLE bare_entries (
@@ -40,23 +53,43 @@ WHERE org_id = {mark} AND start >= {mark} AND start < {mark} GROUP BY project_id
 """
 MARK = {"sqlite": "?", "postgresql": "%s"}
 SPARE_SECONDS = 60.0
+REPORTS: Mapping[str, tuple[Callable[..., Any], type[Any]]] = {
+    "summary": (summary, SummaryPost),
+    "weekly": (weekly, WeeklyPost),
+    "totals": (totals, TotalsPost),
+}
+"""What makes a report of each kind, and what is sent for it."""
 
 
 class Aggregate(msgspec.Struct):
-    """Whose time is added up, from when until when, and how long this is repeated."""
+    """Whose time is added up, from when until when, and how long this is repeated.
+
+    ``kind`` and ``body`` are those of the report that is meant.
+    """
 
     database: str
     organization_id: int
+    workspace_id: int
+    user_id: int
     start: datetime
     end: datetime
     seconds: float
+    kind: str
+    body: str
 
 
-class Added(msgspec.Struct):
-    """How many seconds came of it, and what it cost."""
+class Least(msgspec.Struct):
+    """What the least costs of each part of a report.
 
-    seconds: int
-    cost: Cost
+    The bare ``aggregate``; the report's own ``statements``; and the aggregate with an ``answer``, if there is a floor
+    of that. ``of_time`` are the seconds that the aggregate found, ``rows`` how many rows.
+    """
+
+    of_time: int
+    rows: int
+    aggregate: Cost
+    statements: Cost
+    answer: Cost | None
 
 
 def add_bare_entries(filler: Filler) -> None:
@@ -66,14 +99,14 @@ def add_bare_entries(filler: Filler) -> None:
         filler.execute(sql)
 
 
-def floor(aggregate: Aggregate) -> Added:
+def floor(aggregate: Aggregate) -> Least:
     """What comes of an aggregate. Raises subprocess.SubprocessError when it fails."""
     command = [sys.executable, "-m", "benchmarks.floor_reports"]
     text = msgspec.json.encode(aggregate)
     done = subprocess.run(
-        command, input=text, capture_output=True, check=True, timeout=aggregate.seconds + SPARE_SECONDS
+        command, input=text, capture_output=True, check=True, timeout=3 * aggregate.seconds + SPARE_SECONDS
     )
-    return msgspec.json.decode(done.stdout, type=Added)
+    return msgspec.json.decode(done.stdout, type=Least)
 
 
 def repeat(once: Callable[[], Any], processor: Callable[[], float], database: Postmaster, seconds: float) -> Cost:
@@ -91,19 +124,66 @@ def repeat(once: Callable[[], Any], processor: Callable[[], float], database: Po
     return Cost(server=cpu * each, database=of_database * each, p50=sorted(waited)[len(waited) // 2] * 1e6)
 
 
-def _add_up(aggregate: Aggregate) -> Added:
-    driver = driver_for(make_url(aggregate.database))
+def _measure(planned: Aggregate) -> Least:
+    driver, database = driver_for(make_url(planned.database)), Postmaster(planned.database)
     connection, name = driver.connect(), driver.dialect.name
     sql = ADD_UP.format(mark=MARK[name])
-    period: list[Any] = [aggregate.start, aggregate.end]
+    period: list[Any] = [planned.start, planned.end]
     if name == "sqlite":
         period = [(moment - EPOCH) // MICROSECOND for moment in period]
-    parameters = [aggregate.organization_id, *period]
-    once = lambda: connection.execute(sql, parameters).fetchall()  # noqa: E731
-    cost = repeat(once, process_time, Postmaster(aggregate.database), aggregate.seconds)
-    return Added(sum(row[2] for row in once()), cost)
+    parameters = [planned.organization_id, *period]
+
+    def add_up() -> list[Any]:
+        return driver.plan_and_execute(connection, sql, parameters).fetchall()
+
+    def cost(once: Callable[[], Any]) -> Cost:
+        return repeat(once, process_time, database, planned.seconds)
+
+    answer_of, found = ANSWERS.get(planned.kind), add_up()
+    names = Names(connection, planned.organization_id)
+    return Least(
+        of_time=sum(row[2] for row in found),
+        rows=len(found),
+        aggregate=cost(add_up),
+        statements=cost(_statements(planned, driver, connection)),
+        answer=None if answer_of is None else cost(lambda: answer_of(add_up(), names)),
+    )
+
+
+class Noting(Read):
+    """Notes what is run."""
+
+    noted: list[tuple[Statement, list[Any]]]
+
+    def _run(self, statement: Statement, scope: Scope | None, values: Mapping[str, Any]) -> Any:
+        self.noted.append((statement, statement.compiled(self._driver.dialect).parameters(scope, values)))
+        return super()._run(statement, scope, values)
+
+
+def _statements(planned: Aggregate, driver: Driver, connection: Connection) -> Callable[[], None]:
+    """What runs the statements of a report, and reads their rows, but makes nothing of them."""
+    tx = Noting(driver, connection, lambda: None)
+    tx.noted = []
+    asker = Workspaces().enter(tx, User(planned.user_id, "", "UTC"), planned.workspace_id)
+    tx.noted.clear()
+    report, wanted = REPORTS[planned.kind]
+    report(tx, asker, msgspec.json.decode(planned.body, type=wanted), planned.end)
+    compiled = [(noted.plan_anew, noted.compiled(driver.dialect).sql, values) for noted, values in tx.noted]
+
+    def run() -> None:
+        for plan_anew, sql, values in compiled:
+            run = driver.plan_and_execute if plan_anew else _execute
+            run(connection, sql, values).fetchall()
+
+    return run
+
+
+def _execute(connection: Connection, sql: str, values: list[Any]) -> Any:
+    return connection.execute(sql, values)
 
 
 if __name__ == "__main__":
     planned = msgspec.json.decode(sys.stdin.buffer.read(), type=Aggregate)
-    sys.stdout.buffer.write(msgspec.json.encode(_add_up(planned)))
+    # As the server does: what is there already need not be walked through.
+    gc.freeze()
+    sys.stdout.buffer.write(msgspec.json.encode(_measure(planned)))

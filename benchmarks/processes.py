@@ -67,6 +67,11 @@ def ticks(pid: int, with_ended: bool = False) -> int:
     return sum(map(int, _stat(pid)[11 : 15 if with_ended else 13]))
 
 
+def peak_megabytes(pid: int) -> float:
+    """The most resident memory that a process had so far; 0 when it has ended."""
+    return _kilobytes(pid, "VmHWM:") / 1024
+
+
 def _session(pid: int) -> int | None:
     fields = _stat(pid)
     return int(fields[3]) if fields else None

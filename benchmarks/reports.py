@@ -1,8 +1,10 @@
 """What reports cost an agency with a million time entries: ``python -m benchmarks.reports``, from the project's folder.
 
 Nine million entries of others lie between them. What is added up is compared with the bare statement over a covering
-index, which knows no rates (`floor_reports.py`), on the same database in the same run. Pages of single entries must
-cost the same wherever they are, and no report more memory because it is about more entries.
+index, which knows no rates (`floor_reports.py`), on the same database in the same run: ``sql`` is what the report's own
+statements take of that, ``answer`` what the whole request takes of the floor of an answer (`floor_answers.py`), and
+``all`` what the whole request takes of the bare statement. Pages of single entries must cost the same wherever they
+are, and no report more memory because it is about more entries.
 """
 
 import http.client
@@ -11,7 +13,6 @@ import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from statistics import median
 from time import perf_counter
 from typing import Any
 
@@ -22,15 +23,16 @@ from sqlalchemy import func, literal, select
 from benchmarks.agency import Amounts, add_agency
 from benchmarks.cases import Case
 from benchmarks.filling import Filler, filling
-from benchmarks.floor_reports import Added, Aggregate, add_bare_entries, floor, repeat
+from benchmarks.floor_reports import Aggregate, Least, add_bare_entries, floor, repeat
 from benchmarks.growth import Cost, Postmaster
+from benchmarks.report_ratios import HEAD, Round, line, shown
 from benchmarks.servers import HOST, BenchmarkFailed, Installation, Server, installed
 from sundial.core.clock import now
 from sundial.time_entries.tables import time_entry
 
 TODAY = now().replace(hour=0, minute=0, second=0, microsecond=0)
 WEEK, MONTH, YEAR = 7, 30, 365
-MOST_TIMES, MOST_MILLISECONDS, MOST_MEGABYTES = 2.0, 5.0, 300.0
+MOST_MILLISECONDS, MOST_MEGABYTES = 5.0, 300.0
 PAGE, DEPTHS = 50, (0, 1_000, 100_000, 500_000)
 WAIT_SECONDS, PART_BYTES = 600, 1 << 16
 HERE = "/reports/api/v3/workspace/{workspace_id}"
@@ -45,6 +47,11 @@ class Report(msgspec.Struct, frozen=True):
     path: str
     days: int
     more: dict[str, Any]
+
+    @property
+    def kind(self) -> str:
+        """The first word of its name."""
+        return self.name.partition("-")[0]
 
     def body(self, until: datetime = TODAY) -> str:
         """What is sent."""
@@ -63,7 +70,6 @@ SUMS = (
 )
 PAGES, MEMORY = "pages", "memory"
 NAMES = [*(report.name for report in SUMS), PAGES, MEMORY]
-HEAD = "".join([f"{'':<24}", *(f"{name:>10}" for name in ("server", "database", "p50 ms", "floor", "ratio"))])
 ORDERS: dict[str, dict[str, Any]] = {
     "latest first": {},
     "earliest first": {"order_dir": "ASC"},
@@ -87,11 +93,18 @@ class Agency:
         return sum(part.count(b"\n") for part in iter(lambda: response.read(PART_BYTES), b""))
 
     def check(self, report: Report) -> None:
-        """Raise BenchmarkFailed when a summary is about another time than the floor."""
-        answer: dict[str, Any] = msgspec.json.decode(self._answer(report.path, report.body()).read())
-        seconds = sum(group["seconds"] for group in answer["groups"])
-        if seconds != (least := self.floor(report, 0).seconds):
-            raise BenchmarkFailed(f"The {report.title} is about {seconds} seconds, the floor about {least}")
+        """Raise BenchmarkFailed when a report is about another time than the floor, or has another number of rows."""
+        answer: Any = msgspec.json.decode(self._answer(report.path, report.body()).read())
+        if report.kind == "summary":
+            rows = [sub for group in answer["groups"] for sub in group["sub_groups"]]
+            seconds = sum(row["seconds"] for row in rows)
+        else:
+            rows, seconds = answer, sum(sum(row["seconds"]) for row in answer)
+        least = self.floor(report, 0)
+        if (seconds, len(rows)) != (least.of_time, least.rows):
+            raise BenchmarkFailed(
+                f"The {report.title}: {seconds} seconds in {len(rows)} rows, the floor: {least.of_time} in {least.rows}"
+            )
 
     def _answer(self, path: str, body: str) -> http.client.HTTPResponse:
         case = Case(path, path, "POST", path)
@@ -109,14 +122,18 @@ class Agency:
         """The CPU time that the server and the database have taken so far."""
         return self.server.process.cpu_seconds() + self._database.cpu_seconds()
 
-    def floor(self, report: Report, seconds: float) -> Added:
-        """What comes of the bare statement for the same days. Raises BenchmarkFailed."""
+    def floor(self, report: Report, seconds: float) -> Least:
+        """What the least costs for the same days. Raises BenchmarkFailed."""
         planned = Aggregate(
             database=self.installation.database,
             organization_id=self._filler.organization_id,
+            workspace_id=self._filler.workspace_id,
+            user_id=self._filler.owner_id,
             start=TODAY - timedelta(days=report.days),
             end=TODAY,
             seconds=seconds,
+            kind=report.kind,
+            body=report.body(),
         )
         try:
             return floor(planned)
@@ -139,37 +156,19 @@ class Agency:
         return {"first_id": entry_id, "first_timestamp": timestamp, "first_row_number": depth + 1}
 
 
-class Sum(msgspec.Struct):
-    """The medians of a report. ``ratio`` is the median of the rounds' ratios."""
-
-    report: Report
-    cost: Cost
-    floor: Cost
-    ratio: float
-
-
-def add_up(agency: Agency, reports: Sequence[Report], rounds: int, seconds: float) -> list[Sum]:
-    """Have the reports and the floor take turns. Raises BenchmarkFailed."""
+def add_up(agency: Agency, reports: Sequence[Report], rounds: int, seconds: float) -> list[str]:
+    """Have the reports and the floor take turns: a line for each report. Raises BenchmarkFailed."""
     for report in reports:
-        if report.more is GROUPED:
+        if report.kind != "totals":
             agency.check(report)
-    costs: dict[str, list[tuple[Cost, Cost]]] = {report.name: [] for report in reports}
+    costs: dict[str, list[Round]] = {report.name: [] for report in reports}
     with click.progressbar(length=rounds * len(reports), label="sums", file=sys.stderr) as progress:
         for _ in range(rounds):
             for report in reports:
-                least = agency.floor(report, seconds).cost
-                costs[report.name].append((agency.cost(report.path, report.body(), seconds), least))
+                least = agency.floor(report, seconds)
+                costs[report.name].append(Round(agency.cost(report.path, report.body(), seconds), least))
                 progress.update(1)
-    return [_sum(report, costs[report.name]) for report in reports]
-
-
-def _sum(report: Report, costs: list[tuple[Cost, Cost]]) -> Sum:
-    ours, floors = zip(*costs, strict=True)
-    return Sum(report, _median(ours), _median(floors), median(mine.cpu / least.cpu for mine, least in costs))
-
-
-def _median(costs: Sequence[Cost]) -> Cost:
-    return Cost(*(median(getattr(cost, field) for cost in costs) for field in Cost.__struct_fields__))
+    return [line(report.title, costs[report.name]) for report in reports]
 
 
 def page_through(agency: Agency, seconds: float) -> Generator[str]:
@@ -182,7 +181,7 @@ def page_through(agency: Agency, seconds: float) -> Generator[str]:
             report = Report("page", title, SEARCH, YEAR, {**more, **place, "page_size": PAGE})
             cost = agency.cost(report.path, report.body(), seconds)
             named = f"{title}, {depth:,}"
-            yield f"{named:<24}{_shown(cost)}{'':>20}{_verdict(cost.cpu / 1000, MOST_MILLISECONDS, 'ms')}"
+            yield f"{named:<24}{shown(cost)}{'':>20}{_verdict(cost.cpu / 1000, MOST_MILLISECONDS, 'ms')}"
 
 
 def remember(installation: Installation, filler: Filler) -> Generator[str]:
@@ -212,7 +211,7 @@ def measure(engine: str, amounts: Amounts, chosen: Sequence[str], rounds: int, s
         yield HEAD
         with installation.sundial() as (server, _):
             agency = Agency(installation, server, filler)
-            yield from map(_line, add_up(agency, [one for one in SUMS if one.name in chosen], rounds, seconds))
+            yield from add_up(agency, [one for one in SUMS if one.name in chosen], rounds, seconds)
             if PAGES in chosen:
                 yield from page_through(agency, seconds)
         if MEMORY in chosen:
@@ -239,15 +238,6 @@ def _year(filler: Filler, *columns: Any) -> Any:
         time_entry.c.workspace_id == filler.workspace_id,
         time_entry.c.start >= filler.moment(literal(first)),
     )
-
-
-def _line(found: Sum) -> str:
-    verdict = _verdict(found.ratio, MOST_TIMES, "")
-    return f"{found.report.title:<24}{_shown(found.cost)}{found.floor.cpu / 1000:>10.1f}{found.ratio:>10.2f}{verdict}"
-
-
-def _shown(cost: Cost) -> str:
-    return "".join(f"{part / 1000:>10.2f}" for part in (cost.server, cost.database, cost.p50))
 
 
 def _verdict(value: float, target: float, unit: str) -> str:

@@ -1,7 +1,7 @@
 """What tests share: a running application on each engine, a clock that can be set, and a fixed cast."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -43,6 +43,35 @@ class SetClock:
         return self.fixed
 
 
+class Worlds:
+    """The application on each engine: one for a run, in whatever order tests need it."""
+
+    def __init__(self, cluster: Callable[[], Cluster], directories: pytest.TempPathFactory) -> None:
+        self._cluster = cluster
+        self._directories = directories
+        self._made: dict[str, World] = {}
+
+    def on(self, engine: str) -> World:
+        """The application over a migrated database of this engine."""
+        if engine not in self._made:
+            self._made[engine] = self._make(engine)
+        return self._made[engine]
+
+    def _make(self, engine: str) -> World:
+        data = self._directories.mktemp(f"data-{engine}")
+        url = f"sqlite:///{data / 'sundial.sqlite3'}"
+        if engine == "postgresql":
+            url = self._cluster().new_database()
+        settings = load(
+            {"SUNDIAL_DATA_DIR": str(data), "SUNDIAL_DATABASE": url, "SUNDIAL_PUBLIC_URL": "http://sundial.test"}, {}
+        )
+        fresh_directory(metrics_directory(settings))
+        server = open_server(settings)
+        migrate(server.database, Path(settings.data_dir) / "backups", real_now())
+        clock = SetClock()
+        return World(server, create_app(server, clock), clock)
+
+
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A throw-away PostgreSQL."""
@@ -57,20 +86,15 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def world(engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> World:
+def worlds(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Worlds:
+    """The application on each engine, made when it is first asked for."""
+    return Worlds(lambda: request.getfixturevalue("cluster"), tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def world(engine: str, worlds: Worlds) -> World:
     """The application over a migrated database that all tests of a run share; each makes people of its own."""
-    data = tmp_path_factory.mktemp(f"data-{engine}")
-    url = f"sqlite:///{data / 'sundial.sqlite3'}"
-    if engine == "postgresql":
-        url = request.getfixturevalue("cluster").new_database()
-    settings = load(
-        {"SUNDIAL_DATA_DIR": str(data), "SUNDIAL_DATABASE": url, "SUNDIAL_PUBLIC_URL": "http://sundial.test"}, {}
-    )
-    fresh_directory(metrics_directory(settings))
-    server = open_server(settings)
-    migrate(server.database, Path(settings.data_dir) / "backups", real_now())
-    clock = SetClock()
-    return World(server, create_app(server, clock), clock)
+    return worlds.on(engine)
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def serving(directory: Path) -> Generator[str]:
     log = directory / "serve.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
-            ["sundial", "serve", "--port", str(port), "--workers", "2"],
+            ["sundial", "serve", "--port", str(port), "--workers", "2", "--no-worker"],
             env=environment(directory),
             stdout=output,
             stderr=output,

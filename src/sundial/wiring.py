@@ -15,6 +15,8 @@ from sundial.access.enter import Workspaces, enter_organization
 from sundial.access.gate import Gate
 from sundial.access.quotas import Quotas
 from sundial.access.secrets import Secrets, load_key
+from sundial.alerts import following as following_alerts
+from sundial.alerts import operations as alerts
 from sundial.alerts import tables as alerts_tables
 from sundial.changes import tables as changes_tables
 from sundial.clients import operations as clients
@@ -40,7 +42,9 @@ from sundial.invitations import tables as invitations_tables
 from sundial.jobs import tables as jobs_tables
 from sundial.jobs.worker import Periodic, Poll, Task, Worker
 from sundial.mail import tables as mail_tables
+from sundial.mail import tidying
 from sundial.mail.outbox import Outbox
+from sundial.mail.sending import Sending
 from sundial.me import operations as me
 from sundial.members import operations as members
 from sundial.members.views import Views
@@ -48,6 +52,7 @@ from sundial.organization_users import operations as organization_users
 from sundial.organization_users import tables as organization_users_tables
 from sundial.organizations import operations as organizations
 from sundial.organizations import tables as organizations_tables
+from sundial.organizations.queries import KNOWN
 from sundial.projects import groups_operations as project_groups
 from sundial.projects import lists_operations as project_lists
 from sundial.projects import operations as projects
@@ -75,8 +80,11 @@ from sundial.time_entries import calendar_operations as calendars
 from sundial.time_entries import operations as time_entries
 from sundial.time_entries import sharing_operations as sharing
 from sundial.time_entries import tables as time_entries_tables
+from sundial.track_reminders import operations as track_reminders
+from sundial.track_reminders import rounds as track_reminder_rounds
 from sundial.track_reminders import tables as track_reminders_tables
 from sundial.undo import operations as undo
+from sundial.users import lost_passwords, lost_passwords_operations
 from sundial.users import operations as users
 from sundial.users import tables as users_tables
 from sundial.web import operations as web
@@ -88,6 +96,7 @@ from sundial.workspaces import tables as workspaces_tables
 OPERATIONS: Sequence[ModuleType] = (
     reference,
     users,
+    lost_passwords_operations,
     organizations,
     workspaces,
     members,
@@ -110,12 +119,14 @@ OPERATIONS: Sequence[ModuleType] = (
     report_totals,
     weekly_reports,
     undo,
+    track_reminders,
     report_filters,
     insights,
     detailed_reports,
     details_reports,
     saved_reports,
     shared_reports,
+    alerts,
     me,
     web,
 )
@@ -161,7 +172,7 @@ def open_server(settings: Settings) -> Server:
     """Open the database and the keys. Raises ValueError for a bad database URL or key."""
     database = Database(settings.database)
     secrets = Secrets(load_key(Path(settings.data_dir), settings.secret_key))
-    return Server(settings, database, secrets, Gate(database, secrets))
+    return Server(settings, database, secrets, Gate(database, secrets, Outbox(settings)))
 
 
 def metrics_directory(settings: Settings) -> Path:
@@ -215,7 +226,15 @@ def create_app(server: Server, clock: Clock = now, chores: Sequence[Chore] = CHO
 
 def create_worker(server: Server, clock: Clock = now) -> Worker:
     """What does the work for later, beside a server or alone."""
-    tasks: Sequence[Task] = ()
-    periodic: Sequence[Periodic] = ()
-    polls: Sequence[Poll] = ()
+    outbox = Outbox(server.settings)
+    tasks: Sequence[Task] = (
+        Sending(server.settings, clock).task(),
+        following_alerts.task(outbox),
+        tidying.task(lambda tx: [known.organization_id for known in tx.all(KNOWN)]),
+        lost_passwords.task(server.secrets, outbox),
+        lost_passwords.tidy_task(),
+        track_reminder_rounds.task(outbox, server.settings.reminder_hour),
+    )
+    periodic: Sequence[Periodic] = (tidying.DAILY, lost_passwords.DAILY, track_reminder_rounds.OFTEN)
+    polls: Sequence[Poll] = (following_alerts.POLL,)
     return Worker(server.database, tasks, periodic, polls, clock, Metrics(metrics_directory(server.settings)).job)

@@ -3,17 +3,17 @@
 import json
 import os
 import signal
-import subprocess
 import sys
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from sundial.cli.context import settings_from
 from sundial.core.clock import now
 from sundial.http.metrics import fresh_directory
 from sundial.wiring import create_app, metrics_directory, open_server
+from tests.cli.ready import begin
 from tests.make import World, basic
 
 COMMAND = (sys.executable, "-c", "from sundial.cli import main; main()")
@@ -62,18 +62,18 @@ class Installation:
     def run(self, *arguments: str | bytes, typed: str = "", **settings: str) -> Finished:
         """Run a command to its end. ``typed`` is its standard input, which is no terminal."""
         more = {f"SUNDIAL_{name.upper()}": value for name, value in settings.items()}
-        command: Sequence[str | bytes] = (*COMMAND, *arguments)
-        pipe = subprocess.PIPE
-        process = subprocess.Popen(
-            command, env={**self.environment, **more}, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
-        )
-        try:
-            output, errors = process.communicate(typed.encode(), SECONDS)
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        return Finished(process.returncode, output.decode(), errors.decode())
+        with TemporaryFile() as stdin, TemporaryFile() as stdout, TemporaryFile() as stderr:
+            stdin.write(typed.encode())
+            stdin.seek(0)
+            run = begin(arguments, {**self.environment, **more}, (stdin, stdout, stderr))
+            try:
+                code = run.wait(SECONDS)
+            finally:
+                with suppress(ProcessLookupError):
+                    os.killpg(run.pid, signal.SIGKILL)
+            for file in (stdout, stderr):
+                file.seek(0)
+            return Finished(code, stdout.read().decode(), stderr.read().decode())
 
     def setup(self, *more: str, email: str = "ada@example.com") -> Any:
         """Create the first account and give what the command tells of it."""

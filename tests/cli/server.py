@@ -63,12 +63,20 @@ class Client:
 class Server:
     """A server's processes. Use it in a ``with`` block, which starts it and ends whatever is left of it."""
 
-    def __init__(self, installation: Installation, *options: str, workers: int = 2, port: int | None = None) -> None:
+    def __init__(
+        self,
+        installation: Installation,
+        *options: str,
+        workers: int = 2,
+        port: int | None = None,
+        does_jobs: bool = False,
+    ) -> None:
         self.port = port or free_port()
         self._log = installation.directory.parent / f"serve-{self.port}.log"
         # Asked to end when this process ends, whatever ends it: nobody else would.
         self._command = ["setpriv", "--pdeathsig", "TERM", *COMMAND]
         self._command += ["serve", "--port", str(self.port), "--workers", str(workers), *options]
+        self._command += [] if does_jobs else ["--no-worker"]
         self._environment = installation.environment
 
     def __enter__(self) -> "Server":

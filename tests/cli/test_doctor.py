@@ -30,7 +30,7 @@ def bad(done: Finished) -> dict[str, str]:
 
 def let_in(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
     known = isinstance(data, LoginPassword) and (data.login, data.password) == (b"a@b", b"p:w")
-    return AuthResult(success=known)
+    return AuthResult(success=known, handled=False)
 
 
 @pytest.fixture

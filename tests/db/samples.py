@@ -141,7 +141,7 @@ _ALERTS: Rows = [
 ]  # fmt: skip
 _REMINDERS: Rows = [
     ("track_reminders", {**_HERE, "id": 60, "frequency": 1, "threshold": 750, "email_reminder_enabled": True}
-        | {"creator_id": 1} | _DATES),
+        | {"creator_id": 1, "since": AT} | _DATES),
     ("track_reminder_users", {"organization_id": 10, "reminder_id": 60, "user_id": 1}),
     ("track_reminder_groups", {"organization_id": 10, "reminder_id": 60, "group_id": 30}),
     ("track_reminder_directory", {"organization_id": 10, "reminder_id": 60}),

@@ -15,9 +15,11 @@ from tests.serving import environment, serving
 BETWEEN = "---- the next block ----"
 
 
-@pytest.mark.parametrize(
-    "page", ["README.md", "docs/people.md", "docs/time.md", "docs/undo.md", "docs/rates.md", "docs/reports.md"]
-)
+PAGES = ("people", "time", "undo", "rates", "reports", "alerts", "track-reminders", "word-gets-out")
+WALKS = ("README.md", *(f"docs/{name}.md" for name in PAGES))
+
+
+@pytest.mark.parametrize("page", WALKS)
 def test_the_walk_gives_the_answers_that_are_shown(tmp_path: Path, page: str) -> None:
     found = blocks(ROOT / page)
     (setup,) = [block.text for block in found if block.kind == "sh setup"]

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from sundial.db.migrate import HEAD, migrate
+from sundial.jobs.queue import enqueue
 from tests.another import another
 from tests.cast import Cast
 from tests.conftest import SetClock
@@ -137,14 +140,43 @@ def test_applications_in_one_process_keep_each_others_numbers(cast: Cast) -> Non
 
 
 def test_open_connections_are_counted(world: World) -> None:
-    world.server.database.close()
+    # The page itself asks the database for the jobs that wait.
     before = _connections(world)
+    opened: list[float] = []
 
-    world.server.database.read()
-    opened = _connections(world)
-    world.server.database.close()
+    def use() -> None:
+        world.server.database.read()
+        opened.append(_connections(world))
+        world.server.database.close()
 
-    assert (opened - before, _connections(world) - before) == (1, 0)
+    thread = Thread(target=use)
+    thread.start()
+    thread.join()
+    assert ([number - before for number in opened], _connections(world) - before) == ([1], 0)
+
+
+def test_jobs_that_wait_are_counted(cast: Cast) -> None:
+    now = cast.world.clock()
+    kind = f"sweep {cast.place.workspace_id}"
+    with cast.world.server.database.write() as tx:
+        for subject, ago in (("hall", 60), ("stairs", -60)):
+            enqueue(tx, kind, subject, {}, now, now - timedelta(seconds=ago))
+
+    lines = cast.world.send("GET", "//metrics").content.decode().splitlines()
+
+    (late,) = [line.split()[-1] for line in lines if line.startswith(f'sundial_jobs_late_seconds{{kind="{kind}"}}')]
+    assert f'sundial_jobs{{kind="{kind}",state="waiting"}} 2' in lines
+    assert f'sundial_jobs{{kind="{kind}",state="dead"}} 0' in lines
+    assert 60 <= float(late) < 3600
+
+
+def test_without_its_database_it_still_tells_the_rest(cut_off: World) -> None:
+    cut_off.send("GET", "//healthz")
+    text = cut_off.send("GET", "//metrics").content.decode()
+
+    assert numbers(cut_off, "get_health")["200"] >= 1
+    assert "# TYPE sundial_jobs gauge" in text
+    assert 'state="waiting"' not in text
 
 
 def _connections(world: World) -> float:

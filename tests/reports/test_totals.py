@@ -1,6 +1,8 @@
 """Totals: all time, what it bills and costs, and how it lies in time."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -8,6 +10,7 @@ from tests.cast import Cast
 from tests.make import person, project
 from tests.people.backstage import hire
 from tests.reports.aggregates import TOTALS, bill, rate, reports, track
+from tests.reports.stage import in_zone
 
 HOUR = 3600
 
@@ -184,3 +187,18 @@ def test_strangers_are_told_nothing(cast: Cast) -> None:
     answer = reports(cast, person(cast.world)).post(TOTALS, start_date="2026-03-01")
 
     assert (answer.status, answer.json) == (403, "Workspace not found/accessible")
+
+
+@pytest.mark.parametrize("zone", ["Europe/Lisbon", "America/Los_Angeles", "Pacific/Auckland", "Australia/Lord_Howe"])
+def test_a_filter_that_leaves_everything_changes_nothing(cast: Cast, zone: str) -> None:
+    there = in_zone(cast, zone)
+    # From half an hour before a midnight to half an hour after one, through both changes of the clocks.
+    for number in range(60):
+        start = datetime(2026, 1, 1, tzinfo=ZoneInfo(zone)) + timedelta(days=3 * number, minutes=number - 30)
+        there.diary().add(start=f"{start.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", duration=60 * number + 60)
+    body = {"start_date": "2026-01-02", "end_date": "2026-06-20", "startTime": "00:15", "with_graph": True}
+
+    for resolution in ("day", "week", "month"):
+        for rounding in ({}, {"rounding": -1, "rounding_minutes": 30}):
+            wanted = {**body, **rounding, "resolution": resolution}
+            assert there.read(TOTALS, wanted) == there.read(TOTALS, {**wanted, "min_duration_seconds": 0})

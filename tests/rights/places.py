@@ -55,6 +55,7 @@ from sundial.workspaces.schemas import WorkspaceChange
 from tests.make import PASSWORD, Person, World
 from tests.rights.actors import OWNER, Actor
 from tests.rights.endings import end
+from tests.rights.told import a_reminder, an_alert
 
 _numbers = count(1)
 LAST_CHANGE = Query(
@@ -293,5 +294,7 @@ THINGS: dict[str, Callable[[Place, Write], dict[str, Any]]] = {
     "report_id": _a_saved_report,
     "report_token": _a_saved_report,
     "change_id": _a_change,
+    "reminder_id": lambda place, tx: a_reminder(tx, place.admin(tx), place.world.clock(), **_a_member(place, tx)),
+    "alert_id": lambda place, tx: an_alert(tx, place.admin(tx), place.world.clock(), **_a_project(place, tx)),
 }
 """What makes the thing that a path parameter names. One that is not here is asked for by an unknown id."""

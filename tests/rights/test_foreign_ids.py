@@ -30,12 +30,13 @@ _numbers = count(1)
 class Trial:
     """Two organizations that have nothing to do with each other, and what must stay as it is."""
 
-    def __init__(self, world: World, rows: Reader) -> None:
-        me, other = people(world, ("Owner here", f"{THEIR_WORD} owner"))
-        self.me, self._rows, self._world = me, rows, world
-        self.own, self.theirs = Place(world, me, "Acme"), Place(world, other, THEIR_WORD)
+    def __init__(self, world: World, rows: Reader, theirs: Place) -> None:
+        (self.me,) = people(world, ("Owner here",))
+        self._rows, self._world = rows, world
+        self.own, self.theirs = Place(world, self.me, "Acme"), theirs
         self.their_ids = self.theirs.ids()
         self._before = self._there()
+        self._ids_before = ids_in(self._before)
 
     def send(self, sent: Request) -> Answer:
         """Send a request as the owner of their own organization."""
@@ -45,7 +46,7 @@ class Trial:
         """What the answer tells of the other organization that was not in the request."""
         told = {int(digits) for digits in re.findall(rb"(?<![0-9A-Za-z_-])\d{7,16}(?![0-9A-Za-z_-])", answer.content)}
         known = {int(digits) for digits in re.findall(r"\d{7,16}", f"{sent.path} {sent.body}")}
-        if THEIR_WORD.lower() in answer.content.decode(errors="replace").lower() or told & ids_in(self._before) - known:
+        if THEIR_WORD.lower() in answer.content.decode(errors="replace").lower() or told & self._ids_before - known:
             yield f"{sent} tells {answer}"
 
     def traces(self) -> Iterator[str]:
@@ -86,10 +87,19 @@ def _of_workspaces(own: Place, number: int) -> Words:
 WORDINGS: tuple[Wording, ...] = (_nothing, _sensible, _of_workspaces)
 
 
+@pytest.fixture(scope="module")
+def theirs(world: World) -> Place:
+    """The other organization, with one thing of each kind. It is one for all tests: none may change anything in it."""
+    (other,) = people(world, (f"{THEIR_WORD} owner",))
+    place = Place(world, other, THEIR_WORD)
+    place.ids()
+    return place
+
+
 @pytest.fixture
-def trial(world: World, rows: Reader) -> Trial:
+def trial(world: World, rows: Reader, theirs: Place) -> Trial:
     """Two organizations."""
-    return Trial(world, rows)
+    return Trial(world, rows, theirs)
 
 
 def with_places(binding: Binding) -> bool:

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 
 from sundial.access.permissions import OrganizationRole, Role
+from sundial.alerts import actions as alerts
+from sundial.alerts.schemas import AlertChange
 from sundial.clients import actions as clients
 from sundial.clients.schemas import ClientChange
+from sundial.core.money import Money
 from sundial.db.transaction import Write
 from sundial.favorites import actions as favorites
 from sundial.favorites.schemas import FavoriteChange
@@ -27,6 +30,8 @@ from sundial.tags import actions as tags
 from sundial.tags.schemas import TagChange
 from sundial.tasks import actions as tasks
 from sundial.tasks.schemas import TaskChange
+from sundial.track_reminders import actions as track_reminders
+from sundial.track_reminders.schemas import TrackReminderChange
 from sundial.wiring import described
 from sundial.workspaces import actions as workspaces
 from sundial.workspaces.schemas import WorkspaceChange
@@ -61,6 +66,9 @@ LISTS = (
     "/me/clients",
     "/workspaces/{workspace_id}/favorites",
     "/me/favorites",
+    "/workspaces/{workspace_id}/track_reminders",
+    "/me/track_reminders",
+    "/workspaces/{workspace_id}/alerts",
 )
 
 
@@ -138,6 +146,7 @@ def _place(world: World, number: int) -> Place:
             known = tags.create(tx, place.admin(tx), TagChange(name=f"Tag {n}"), now)
             favorites.create(tx, place.admin(tx), FavoriteChange(description=f"Work {n}", tag_ids=[known.id]), now)
             _project(tx, place, f"Project {n}", person.id, group_id)
+            _tellers(tx, place, person.id, group_id)
         invited = NewInvitations(
             emails=[f"invited.{place.organization_id}.{n}@example.net" for n in range(number)],
             workspaces=[WorkspacePlace(workspace_id=place.workspace_id)],
@@ -154,3 +163,18 @@ def _project(tx: Write, place: Place, name: str, user_id: int, group_id: int) ->
     project_users.create(tx, admin, NewProjectUser(project_id=project_id, user_id=user_id), now)
     if name == "Project 0":
         project_groups.add(tx, admin, project_id, group_id, now)
+
+
+def _tellers(tx: Write, place: Place, user_id: int, group_id: int) -> None:
+    """An alert and a track reminder."""
+    admin, now = place.admin(tx), place.world.clock()
+    wanted = AlertChange(
+        source_kind="workspace",
+        threshold_type="percentage",
+        thresholds=[80],
+        receiver_roles=["user", "project_manager"],
+        receiver_users=[user_id],
+    )
+    alerts.create(tx, admin, wanted, now)
+    named = TrackReminderChange(frequency=1, threshold=Money(800), user_ids=[place.owner.id], group_ids=[group_id])
+    track_reminders.create(tx, admin, named, now)

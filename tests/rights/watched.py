@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sundial.access.gate import Gate
 from sundial.db.engine import Database
 from sundial.db.transaction import Read, Write
+from sundial.mail.outbox import Outbox
 from sundial.wiring import Server, create_app
 from tests.make import World
 
@@ -41,7 +42,8 @@ def watched(world: World) -> Generator[tuple[World, WatchedDatabase]]:
     server = world.server
     database = WatchedDatabase(server.database.url.render_as_string(hide_password=False))
     try:
-        process = Server(server.settings, database, server.secrets, Gate(database, server.secrets))
+        gate = Gate(database, server.secrets, Outbox(server.settings))
+        process = Server(server.settings, database, server.secrets, gate)
         yield World(process, create_app(process, world.clock, chores=()), world.clock), database
     finally:
         database.close()

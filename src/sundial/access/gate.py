@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import msgspec
 
-from sundial.access import throttle
+from sundial.access import letters, throttle
 from sundial.access.askers import User
 from sundial.access.passwords import Remembered, verify
 from sundial.access.queries import (
@@ -30,6 +30,7 @@ from sundial.core.errors import Forbidden, Unauthenticated
 from sundial.db.engine import Database
 from sundial.db.transaction import Read, Write
 from sundial.http.requests import Credentials
+from sundial.mail.outbox import Outbox
 
 WRONG = "Incorrect username and/or password"
 SESSION_LIFE = timedelta(days=30)
@@ -38,8 +39,9 @@ SESSION_LIFE = timedelta(days=30)
 class Gate:
     """Sign-in for one installation."""
 
-    def __init__(self, database: Database, secrets: Secrets) -> None:
+    def __init__(self, database: Database, secrets: Secrets, outbox: Outbox) -> None:
         self.secrets = secrets
+        self._outbox = outbox
         self._database = database
         self._remembered = Remembered()
 
@@ -95,11 +97,11 @@ class Gate:
         stored = found.password_hash if found else None
         if found and stored and self._remembered.knows(fingerprint, stored):
             return _user(found)
-        account, place = self.secrets.fingerprint(f"account {email_key}"), self._address_key(address)
+        account, place = account_key(self.secrets, email_key), self._address_key(address)
         throttle.check(tx, account, now)
         throttle.check(tx, place, now)
         if not verify(stored, password) or found is None or stored is None:
-            self._refuse(account, place, now)
+            self._refuse(email_key, place, now)
         self._remembered.learn(fingerprint, stored)
         self._forgive(tx, account)
         return _user(found)
@@ -109,17 +111,25 @@ class Gate:
             with self._database.write() as write:
                 throttle.forget(write, account)
 
-    def _refuse(self, account: bytes | None, address: bytes, now: datetime) -> NoReturn:
+    def _refuse(self, email_key: str | None, address: bytes, now: datetime) -> NoReturn:
         with self._database.write() as tx:
-            left = throttle.count(tx, address, throttle.ADDRESS_LIMIT, now)
-            if account is not None:
-                left = min(left, throttle.count(tx, account, throttle.ACCOUNT_LIMIT, now))
+            left = throttle.ADDRESS_LIMIT - throttle.count(tx, address, throttle.ADDRESS_LIMIT, now).count
+            if email_key is not None:
+                counted = throttle.count(tx, account_key(self.secrets, email_key), throttle.ACCOUNT_LIMIT, now)
+                left = min(left, throttle.ACCOUNT_LIMIT - counted.count)
+                if counted.locked_until is not None:
+                    letters.tell_of_lock(tx, self._outbox, email_key, counted, now)
         if left <= 0:
             raise throttle.locked(now + throttle.WINDOW, now)
         raise Forbidden(WRONG, {"X-Remaining-Login-Attempts": str(left)})
 
     def _address_key(self, address: str) -> bytes:
         return self.secrets.fingerprint(f"address {address}")
+
+
+def account_key(secrets: Secrets, email_key: str) -> bytes:
+    """What the failures of an account are counted by, whether it exists or not."""
+    return secrets.fingerprint(f"account {email_key}")
 
 
 def _user(found: Identity) -> User:

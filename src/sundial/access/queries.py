@@ -25,6 +25,14 @@ class Identity(msgspec.Struct):
     password_hash: str | None
 
 
+class Owner(msgspec.Struct):
+    """Whose an account is."""
+
+    id: int
+    fullname: str
+    email: str
+
+
 class Entrance(msgspec.Struct):
     """What entering a workspace reads."""
 
@@ -63,6 +71,13 @@ _IDENTITY = select(user.c.id, user.c.fullname, user.c.timezone, user.c.password_
 
 BY_TOKEN = Query(Identity, _IDENTITY.where(user.c.api_token_hash == bindparam("token_hash")))
 BY_EMAIL = Query(Identity, _IDENTITY.where(user.c.email_key == bindparam("email_key")))
+OWNER = Query(
+    Owner,
+    select(user.c.id, user.c.fullname, user.c.email).where(
+        user.c.email_key == bindparam("email_key"), user.c.deleted_at.is_(None), user.c.password_hash.is_not(None)
+    ),
+)
+"""Who can sign in with a password under an address."""
 BY_SESSION = Query(
     Identity,
     _IDENTITY.join(session, session.c.user_id == user.c.id).where(

@@ -22,23 +22,24 @@ from sundial.db.transaction import Read, Write
 WINDOW = timedelta(minutes=5)
 ACCOUNT_LIMIT = 10
 ADDRESS_LIMIT = 100
+SIGNING_IN = "failed attempts to sign in"
 
 
-def check(tx: Read, key: bytes, now: datetime) -> None:
-    """Raise TooManyRequests while this account or address is locked."""
+def check(tx: Read, key: bytes, now: datetime, what: str = SIGNING_IN) -> None:
+    """Raise TooManyRequests while this account or address is locked. ``what`` there were too many of."""
     failures = tx.find(FAILURES, key_=key)
     if failures is not None and failures.locked_until is not None and now < failures.locked_until:
-        raise locked(failures.locked_until, now)
+        raise locked(failures.locked_until, now, what)
 
 
-def count(tx: Write, key: bytes, limit: int, now: datetime) -> int:
-    """Count one failure and give how many are left before the lock."""
+def count(tx: Write, key: bytes, limit: int, now: datetime) -> Failures:
+    """Count one failure; gives all that were counted. At ``limit`` the lock closes."""
     tx.run(FORGET_OLD_FAILURES, before=now - 2 * WINDOW)
     tx.run(ADD_FAILURE, key_=key, now=now)
     known = tx.one(FAILURES_FOR_UPDATE, key_=key)
     counted = _counted(known, limit, now)
     tx.run(SET_FAILURES, key_=key, count_=counted.count, first_at_=counted.first_at, locked_until_=counted.locked_until)
-    return limit - counted.count
+    return counted
 
 
 def forget(tx: Write, key: bytes) -> None:
@@ -46,11 +47,11 @@ def forget(tx: Write, key: bytes) -> None:
     tx.run(FORGET_FAILURES, key_=key)
 
 
-def locked(until: datetime, now: datetime) -> TooManyRequests:
+def locked(until: datetime, now: datetime, what: str = SIGNING_IN) -> TooManyRequests:
     """The answer while the lock holds."""
     seconds = str(max(1, int((until - now).total_seconds()) + 1))
     return TooManyRequests(
-        f"Too many failed attempts to sign in. Please try again in {seconds} seconds.",
+        f"Too many {what}. Please try again in {seconds} seconds.",
         {"Retry-After": seconds, "X-Remaining-Login-Attempts": "0"},
     )
 

@@ -80,7 +80,15 @@ unique(
     alert_delivery.c.user_id,
     violated=Conflict("This crossing was told already."),
 )
-Index("ix_alert_deliveries_alert", alert_delivery.c.organization_id, alert_delivery.c.alert_id, alert_delivery.c.id)
+Index(
+    "ix_alert_deliveries_alert",
+    alert_delivery.c.organization_id,
+    alert_delivery.c.alert_id,
+    alert_delivery.c.created_at,
+    alert_delivery.c.id,
+)
+# Whether a message may be forgotten.
+Index("ix_alert_deliveries_mail", alert_delivery.c.organization_id, alert_delivery.c.mail_id)
 
 # Which organizations have alerts, and up to which of its changes each was looked at.
 alert_follower = Table(

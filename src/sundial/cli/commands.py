@@ -9,6 +9,7 @@ import msgspec
 from sundial import __version__
 from sundial.cli.context import current, environment, opened, settings_from, show, told
 from sundial.cli.doctor import doctor
+from sundial.cli.outbox import outbox
 from sundial.cli.people import organization, setup, user
 from sundial.cli.serve import bring_up_to_date, serve
 from sundial.cli.worker import jobs, worker
@@ -65,6 +66,7 @@ def openapi_command() -> None:
 main.add_command(serve)
 main.add_command(worker)
 main.add_command(jobs)
+main.add_command(outbox)
 main.add_command(setup)
 main.add_command(user)
 main.add_command(organization)

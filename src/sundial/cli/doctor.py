@@ -1,12 +1,11 @@
 """``sundial doctor``: what is wrong with this installation, and what to do about it."""
 
-import smtplib
-import ssl
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from email.utils import make_msgid
 from pathlib import Path
 from tempfile import TemporaryFile
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import click
 import msgspec
@@ -16,15 +15,21 @@ from sundial.cli.context import environment, opened, settings_from, show, told
 from sundial.core.clock import now
 from sundial.core.errors import Error
 from sundial.core.settings import Settings
-from sundial.db.driver import in_one_line
 from sundial.db.migrate import HEAD, recorded_revision
+from sundial.db.statement import Scope
+from sundial.mail.letters import Stationery
+from sundial.mail.rules import sender
+from sundial.mail.sending import Line
+from sundial.mail.smtp import Broken, Connection, NotAMailServer, Refused, Unreachable, mail_server
+from sundial.organization_users.queries import OWNER
+from sundial.organizations.queries import KNOWN
 from sundial.users.queries import SOMEBODY
 from sundial.wiring import Server
 
 # No clock is right that is before the day this program was written.
 WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)
-SMTP_SECONDS = 10
-SMTP_PORTS = {"smtp": 587, "smtps": 465}
+SMTP_ADVICE = "Set SUNDIAL_SMTP_URL, such as smtp://user:password@mail.example.com:587"
+STATIONERY = Stationery("sundial.mail", "test")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -37,10 +42,31 @@ class Finding(msgspec.Struct):
     advice: str = ""
 
 
+class Test(msgspec.Struct):
+    """A message that is in no outbox."""
+
+    message_id: str
+    to_address: str
+    subject: str
+    text_part: str
+    html_part: str
+    created_at: datetime
+    to_name: str = ""
+    unsubscribe_url: str | None = None
+
+
 @click.command()
+@click.option(
+    "--send-test-mail",
+    "address",
+    metavar="[ADDRESS]",
+    is_flag=False,
+    flag_value="",
+    help="Also send a mail at once; without an address to the owner of the first organization.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @told
-def doctor(as_json: bool) -> None:
+def doctor(address: str | None, as_json: bool) -> None:
     """Check the database, the data directory, the clock, mail and the public address."""
     settings = settings_from(environment())
     server = opened(settings)
@@ -49,6 +75,9 @@ def doctor(as_json: bool) -> None:
         findings.append(check_key(server))
     if settings.smtp_url:
         findings.append(check_smtp(settings.smtp_url))
+    if address is not None:
+        receiver = address or (_first_owner(server) if findings[0].ok else "")
+        findings.append(check_test_mail(settings, receiver, now()))
     findings.append(check_public_url(settings.public_url))
     show(findings, as_json, "\n".join(_line(finding) for finding in findings))
     if not all(finding.ok for finding in findings):
@@ -108,20 +137,52 @@ def check_key(server: Server) -> Finding:
 
 def check_smtp(url: str) -> Finding:
     """Whether the mail server answers, and lets us in when the URL has a login."""
-    parts = _split(url)
-    if parts is None or not parts.hostname or parts.scheme not in SMTP_PORTS:
-        advice = "Set SUNDIAL_SMTP_URL, such as smtp://user:password@mail.example.com:587"
-        return Finding("mail", False, "SUNDIAL_SMTP_URL is no address of a mail server", advice)
-    host, port = parts.hostname, parts.port or SMTP_PORTS[parts.scheme]
     try:
-        with _smtp(parts.scheme, host, port) as smtp:
-            if parts.scheme == "smtp" and smtp.has_extn("starttls"):
-                smtp.starttls(context=ssl.create_default_context())
-            if parts.username:
-                smtp.login(unquote(parts.username), unquote(parts.password or ""))
-    except (OSError, smtplib.SMTPException) as error:
-        return Finding("mail", False, f"{host}:{port} says: {in_one_line(error)}", "Check SUNDIAL_SMTP_URL.")
-    return Finding("mail", True, f"{host}:{port} answers")
+        server = mail_server(url)
+    except NotAMailServer as error:
+        return Finding("mail", False, str(error), SMTP_ADVICE)
+    try:
+        Connection(server).close()
+    except Unreachable as error:
+        return Finding("mail", False, str(error), "Check SUNDIAL_SMTP_URL.")
+    return Finding("mail", True, f"{server.shown} answers")
+
+
+def check_test_mail(settings: Settings, address: str, at: datetime) -> Finding:
+    """Send a message at once."""
+    if not settings.smtp_url:
+        return Finding("test mail", False, "there is no mail server", SMTP_ADVICE)
+    if not address:
+        return Finding("test mail", False, "there is nobody to send it to", "Say to which address.")
+    line = Line(settings)
+    try:
+        said = line.send(_test_mail(settings, address, at))
+    except (Refused, Broken, Unreachable) as error:
+        return Finding("test mail", False, f"to {address}: {error}", "Check SUNDIAL_SMTP_URL and SUNDIAL_MAIL_FROM.")
+    finally:
+        line.close()
+    return Finding("test mail", True, f"to {address}: {said}")
+
+
+def _test_mail(settings: Settings, address: str, at: datetime) -> Test:
+    letter = STATIONERY.write({"server": settings.public_url})
+    return Test(
+        message_id=make_msgid(domain=sender(settings)[1].partition("@")[2]),
+        to_address=address,
+        subject=letter.subject,
+        text_part=letter.text_part,
+        html_part=letter.html_part,
+        created_at=at,
+    )
+
+
+def _first_owner(server: Server) -> str:
+    tx = server.database.read()
+    for known in tx.all(KNOWN):
+        owner = tx.find(OWNER, Scope(organization_id=known.organization_id))
+        if owner is not None:
+            return owner.email
+    return ""
 
 
 def check_public_url(url: str) -> Finding:
@@ -148,14 +209,6 @@ def _split(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts
-
-
-def _smtp(scheme: str, host: str, port: int) -> smtplib.SMTP:
-    if scheme == "smtps":
-        return smtplib.SMTP_SSL(host, port, timeout=SMTP_SECONDS, context=ssl.create_default_context())
-    smtp = smtplib.SMTP(host, port, timeout=SMTP_SECONDS)
-    smtp.ehlo()
-    return smtp
 
 
 def _line(finding: Finding) -> str:

@@ -10,6 +10,7 @@ from sundial.cli.serve import bring_up_to_date
 from sundial.core.clock import now
 from sundial.core.shapes import LARGEST_ID
 from sundial.db.transaction import Write
+from sundial.mail.outbox import Outbox
 from sundial.organizations import actions as organizations
 from sundial.organizations.queries import every
 from sundial.organizations.schemas import NewOrganization
@@ -140,7 +141,7 @@ def reset_password(email: str | None, password: str | None, as_json: bool) -> No
     password = asked(password, "--password", "New password", secret=True)
     with server.database.write() as tx:
         person = _person(tx, email)
-        users.reset_password(tx, person.id, password, now())
+        users.reset_password(tx, Outbox(server.settings), person.id, password, None, now())
     show({"user_id": person.id}, as_json, f"{email} has a new password.")
 
 

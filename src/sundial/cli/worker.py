@@ -9,7 +9,7 @@ from sundial.cli.context import current, environment, settings_from, show, told
 from sundial.core.clock import now as real_now
 from sundial.core.periods import moment
 from sundial.http.logs import set_up
-from sundial.jobs import queue
+from sundial.jobs import overview
 from sundial.jobs.queue import Job
 from sundial.wiring import create_worker
 
@@ -47,12 +47,12 @@ def jobs() -> None:
 @jobs.command("list")
 @click.option("--kind", help="Only jobs of this kind, such as mail.")
 @click.option("--dead", is_flag=True, help="Only those that were given up.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=100, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 100_000), default=100, show_default=True, help="How many, at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @told
 def list_jobs(kind: str | None, dead: bool, limit: int, as_json: bool) -> None:
     """List jobs in the order in which they are due."""
-    found = queue.jobs(current(settings_from(environment())).database.read(), kind, dead, limit)
+    found = overview.jobs(current(settings_from(environment())).database.read(), kind, dead, limit)
     show(found, as_json, "\n".join(map(_line, found)) or "There are none.")
 
 
@@ -64,7 +64,7 @@ def retry_jobs(job_ids: tuple[int, ...], everything: bool) -> None:
     """Have jobs tried again at once."""
     database = current(settings_from(environment())).database
     with database.write() as tx:
-        number = queue.retry(tx, _chosen(tx, job_ids, everything), real_now())
+        number = overview.retry(tx, _chosen(tx, job_ids, everything), real_now())
     click.echo(f"{number} will be tried again.")
 
 
@@ -78,13 +78,13 @@ def discard_jobs(job_ids: tuple[int, ...], yes: bool) -> None:
     if not yes:
         click.confirm(f"What {len(job_ids)} jobs were for will never be done. Discard them?", abort=True)
     with database.write() as tx:
-        number = queue.discard(tx, list(job_ids), real_now())
+        number = overview.discard(tx, list(job_ids), real_now())
     click.echo(f"{number} discarded.")
 
 
 def _chosen(tx: Any, job_ids: tuple[int, ...], everything: bool) -> list[int]:
     if everything:
-        return [one.id for one in queue.jobs(tx, None, True, 100_000)]
+        return [one.id for one in overview.jobs(tx, None, True, 100_000)]
     if not job_ids:
         raise click.UsageError("Say which jobs: their ids, or --all.")
     return list(job_ids)

@@ -1,5 +1,7 @@
 """Rounding: of tracked time in reports, and of exact amounts where they are shown."""
 
+from collections.abc import Iterable
+
 HOUR = 3600
 
 
@@ -22,5 +24,9 @@ def exact_amount(seconds: int, rate: int) -> int:
 
 def shown_amount(exact: int) -> int:
     """An exact amount, in 3600ths of a hundredth, as it is shown: whole hundredths, half away from zero."""
-    whole = (2 * abs(exact) + HOUR) // (2 * HOUR)
-    return -whole if exact < 0 else whole
+    return (exact + HOUR // 2) // HOUR if exact >= 0 else -((HOUR // 2 - exact) // HOUR)
+
+
+def shown_amounts(exact: Iterable[int]) -> list[int]:
+    """The same of many."""
+    return [(one + HOUR // 2) // HOUR if one >= 0 else -((HOUR // 2 - one) // HOUR) for one in exact]

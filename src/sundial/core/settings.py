@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from sundial.core.addresses import mailbox
+
 PREFIX = "SUNDIAL_"
 ORIGIN = re.compile(r"https?://[^/\s]+")
 
@@ -85,13 +87,25 @@ def _checked(settings: Settings) -> Settings:
         raise BadSetting("SUNDIAL_QUOTA_PER_HOUR must be 0 (no quota) or more")
     if settings.public_url and not settings.public_url.startswith(("http://", "https://")):
         raise BadSetting("SUNDIAL_PUBLIC_URL must begin with http:// or https://")
+    if settings.mail_from and not _is_sender(settings.mail_from):
+        raise BadSetting("SUNDIAL_MAIL_FROM must be an address such as time@example.com or Time <time@example.com>")
+    _check_lists(settings)
+    return settings
+
+
+def _check_lists(settings: Settings) -> None:
     for proxy in split(settings.trusted_proxies):
         if not _is_network(proxy):
             raise BadSetting(f"SUNDIAL_TRUSTED_PROXIES: {proxy} is no address or network such as 10.0.0.0/8")
     for origin in split(settings.cors_origins):
         if not ORIGIN.fullmatch(origin):
             raise BadSetting(f"SUNDIAL_CORS_ORIGINS: {origin} is no origin such as https://app.example.com")
-    return settings
+
+
+def _is_sender(text: str) -> bool:
+    # Not every mail server takes other letters in an address, and all letters come from this one.
+    found = mailbox(text)
+    return found is not None and found[1].isascii()
 
 
 def _is_network(text: str) -> bool:

@@ -41,6 +41,10 @@ class Driver(Protocol):
         """A new connection in autocommit mode. Raises Lost when the database cannot be reached."""
         ...
 
+    def plan_and_execute(self, connection: Connection, sql: str, parameters: Any) -> Any:
+        """Run one statement by a plan that is made for these parameters alone, and give its cursor."""
+        ...
+
     def begin(self, connection: Connection) -> None:
         """Start a write transaction."""
         ...

@@ -63,6 +63,10 @@ class PostgresqlDriver:
         connection.prepared_max = 1000
         return OneCursor(connection)
 
+    def plan_and_execute(self, connection: Any, sql: str, parameters: Any) -> Any:
+        # What is prepared is planned, after a few times, for parameters that it does not know.
+        return connection.execute(sql, parameters, prepare=False)
+
     def begin(self, connection: Connection) -> None:
         connection.execute("BEGIN")
 

@@ -42,6 +42,10 @@ class SqliteDriver:
             raise Lost(f"The database file {self.path} cannot be opened: {error}") from error
         return connection
 
+    def plan_and_execute(self, connection: Connection, sql: str, parameters: Any) -> Any:
+        # A plan here never depends on what is bound.
+        return connection.execute(sql, parameters)
+
     def begin(self, connection: Connection) -> None:
         # SQLite lets a waiting writer poll; within one process the lock hands over at once.
         self._writing.acquire()

@@ -5,7 +5,7 @@ that touches an organization's table without the scope's organization cannot be 
 (`design.md, 2`).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -40,16 +40,18 @@ class Scope:
 class Statement:
     """A written statement and its compiled form."""
 
+    plan_anew = False
+
     def __init__(self, written: Written) -> None:
         self.written = written
-        self._compiled: tuple[str, Compiled] | None = None
+        self._compiled: dict[str, Compiled] = {}
 
     def compiled(self, dialect: Dialect) -> "Compiled":
         """The text and processors for this dialect; worked out on first use."""
-        known = self._compiled
-        if known is None or known[0] != dialect.name:
-            known = self._compiled = (dialect.name, Compiled(self.written, dialect))
-        return known[1]
+        known = self._compiled.get(dialect.name)
+        if known is None:
+            known = self._compiled[dialect.name] = Compiled(self.written, dialect)
+        return known
 
 
 class Query(Statement, Generic[Row]):
@@ -57,11 +59,20 @@ class Query(Statement, Generic[Row]):
 
     The names of the selected columns must be the names of the Struct's fields; that is checked at import. Last fields
     that have defaults may be left out.
-    ``missing`` is what the caller reads when ``one`` finds nothing.
+    ``missing`` is what the caller reads when ``one`` finds nothing. ``plan_anew``: how it is best run depends on what
+    is bound, and is worth finding out each time.
     """
 
-    def __init__(self, row: type[Row], written: Written, missing: str | Error = "Resource can not be found") -> None:
+    def __init__(
+        self,
+        row: type[Row],
+        written: Written,
+        missing: str | Error = "Resource can not be found",
+        *,
+        plan_anew: bool = False,
+    ) -> None:
         super().__init__(written)
+        self.plan_anew = plan_anew
         self.row = row
         self.missing = NotFound(missing) if isinstance(missing, str) else missing
         names = tuple(column.key for column in written.exported_columns)
@@ -101,6 +112,7 @@ class Compiled:
                 self.constants[name] = bind.effective_value
         self._binds = [(name, processors[name]) for name in self.names]
         self.results: list[tuple[int, Processor]] = []
+        self.width = len(written.exported_columns)
         for index, column in enumerate(written.exported_columns):
             processor = column.type.dialect_impl(dialect).result_processor(dialect, None)
             if processor is not None:
@@ -124,12 +136,14 @@ class Compiled:
 
     def build_all(self, row: type[Row], rows: Sequence[Sequence[Any]]) -> list[Row]:
         """Driver rows as Structs, column by column: a list of many rows costs half of what it would row by row."""
-        columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
-        if not columns:
-            return []
+        return list(map(row, *self.columns(rows))) if rows else []
+
+    def columns(self, rows: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
+        """Driver rows as columns of values."""
+        columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * self.width
         for index, processor in self.results:
-            columns[index] = map(processor, columns[index])
-        return list(map(row, *columns))
+            columns[index] = list(map(processor, columns[index]))
+        return columns
 
 
 def scoped(name: str) -> BindParameter[int]:

@@ -47,11 +47,18 @@ class Read:
         rows = self._run(query, scope, values).fetchall()
         return query.compiled(self._driver.dialect).build_all(query.row, rows)
 
+    def columns(self, query: Query[Row], scope: Scope | None = None, /, **values: Any) -> Row:
+        """All rows of a query as one whose fields are the columns: where there are very many, to go through."""
+        rows = self._run(query, scope, values).fetchall()
+        return query.row(*query.compiled(self._driver.dialect).columns(rows))
+
     def _run(self, statement: Statement, scope: Scope | None, values: Mapping[str, Any]) -> Any:
         compiled = statement.compiled(self._driver.dialect)
         parameters = compiled.parameters(scope, values)
         started = perf_counter()
         try:
+            if statement.plan_anew:
+                return self._driver.plan_and_execute(self._connection, compiled.sql, parameters)
             return self._connection.execute(compiled.sql, parameters)
         except self._driver.integrity_error as error:
             raise violation(self._driver.violated(error)) from error

@@ -20,6 +20,7 @@ class Metrics:
 
     def __init__(self, directory: Path) -> None:
         identity = f"{os.getpid()}-{next(_MADE)}"
+        directory.mkdir(parents=True, exist_ok=True)
         self._directory = str(directory)
         self._values = values.MultiProcessValue(lambda: identity)  # pyright: ignore[reportUnknownMemberType]
         self._use_own_files()
@@ -50,7 +51,7 @@ class Metrics:
         return self._database.labels(operation)
 
     def job(self, kind: str, outcome: str) -> None:
-        """Count a job that was worked on: ``done``, ``failed``, or ``lost`` to another worker."""
+        """Count a job that was worked on: ``done``, ``failed``, ``put back``, or ``lost`` to another worker."""
         self._use_own_files()
         self._jobs.labels(kind, outcome).inc()
 

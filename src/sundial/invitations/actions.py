@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from secrets import token_urlsafe
+from secrets import token_hex
 
 import msgspec
 from sqlalchemy import bindparam, update
@@ -63,9 +63,10 @@ class Logged(msgspec.Struct):
 
 
 class Outcome(msgspec.Struct):
-    """What came of a request to invite."""
+    """What came of a request to invite. ``sent`` are all invitations that go out, seen by the asker or not."""
 
     made: list[Made]
+    sent: list[InvitationRow]
     messages: list[str]
 
 
@@ -79,21 +80,23 @@ def invite(tx: Write, secrets: Secrets, asker: Officer, body: NewInvitations, no
     groups = set(body.groups) if isinstance(body.groups, list) else set[int]()
     organizations.lock_organization(tx, asker)
     _check_places(tx, asker, roles, groups)
-    outcome = Outcome(made=[], messages=[])
+    outcome = Outcome(made=[], sent=[], messages=[])
     for email in emails:
         _invite_one(tx, secrets, asker, email, roles, groups, outcome, now)
     rules.check_room(asker.plan, tx.one(PEOPLE, asker.scope).number)
     return outcome
 
 
-def resend(tx: Write, asker: Officer, invitation_id: int, now: datetime) -> None:
+def resend(tx: Write, asker: Officer, invitation_id: int, now: datetime) -> InvitationRow:
     """Give an unanswered invitation another 30 days. Raises NotFound, Invalid for one of another organization."""
     present = tx.find(FOR_UPDATE, asker.scope, invitation_id=invitation_id)
     if present is None and _is_elsewhere(tx, asker, invitation_id):
         raise Invalid("Organization ID and invitation organization ID mismatch")
     if present is None or present.status != "pending" or not may_see_code(asker.role, asker.user.id, present.sender_id):
         raise FOR_UPDATE.missing.fresh()
-    save(tx, asker.user.id, present, _renewed(present, now), now)
+    renewed = _renewed(present, now)
+    save(tx, asker.user.id, present, renewed, now)
+    return renewed
 
 
 def save(tx: Write, by: int, before: InvitationRow, after: InvitationRow, now: datetime) -> None:
@@ -135,6 +138,7 @@ def _invite_one(
         outcome.messages.append(f"{email} is in the organization already and has joined the workspaces.")
         return
     made = _write(tx, secrets, asker, email, recipient_id, now)
+    outcome.sent.append(made)
     if not may_see_code(asker.role, asker.user.id, made.sender_id):
         outcome.messages.append(f"{email} has been invited already and is invited to the workspaces, too.")
         return
@@ -158,7 +162,8 @@ def _write(tx: Write, secrets: Secrets, asker: Officer, email: str, recipient_id
         renewed = _renewed(present, now)
         save(tx, asker.user.id, present, renewed, now)
         return renewed
-    code, invitation_id = token_urlsafe(24), tx.new_id()
+    # Digits and letters alone: mail programs cut other signs off the end of a link.
+    code, invitation_id = token_hex(24), tx.new_id()
     row = InvitationRow(
         organization_id=asker.organization_id,
         id=invitation_id,

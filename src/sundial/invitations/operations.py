@@ -9,7 +9,7 @@ from sundial.core.errors import Forbidden, Invalid, NotFound
 from sundial.db.statement import Scope
 from sundial.db.transaction import Read, Write
 from sundial.http.operation import Door, operation
-from sundial.invitations import actions, answers
+from sundial.invitations import actions, answers, letters
 from sundial.invitations.actions import Made
 from sundial.invitations.queries import LETTER
 from sundial.invitations.schemas import (
@@ -21,6 +21,7 @@ from sundial.invitations.schemas import (
     Invited,
     NewInvitations,
 )
+from sundial.mail.outbox import Outbox
 from sundial.members.views import Views
 
 FORBIDDEN = Forbidden("Forbidden")
@@ -36,10 +37,15 @@ FORBIDDEN = Forbidden("Forbidden")
     secret=True,
 )
 def create_invitations(
-    tx: Write, asker: Officer, body: NewInvitations, now: datetime, secrets: Secrets, views: Views
+    tx: Write, asker: Officer, body: NewInvitations, now: datetime, secrets: Secrets, views: Views, outbox: Outbox
 ) -> Invited:
-    """Invite people by their addresses. Each gets a link, `invite_url`, that can be copied."""
+    """Invite people by their addresses. Each gets a link, `invite_url`, that can be copied.
+
+    It is mailed to them, too, unless `skip_email` is true.
+    """
     outcome = actions.invite(tx, secrets, asker, body, now)
+    if body.skip_email is not True:
+        letters.post(tx, secrets, outbox, views, outcome.sent, now)
     return Invited(
         data=[_data(made, secrets, views) for made in outcome.made],
         messages=outcome.messages,
@@ -54,9 +60,11 @@ def create_invitations(
     stranger=FORBIDDEN,
     invalid_ids={"invitation_id": NotFound("Invitation code not found")},
 )
-def resend_invitation(tx: Write, asker: Officer, invitation_id: int, now: datetime) -> None:
-    """Give an unanswered invitation another 30 days."""
-    actions.resend(tx, asker, invitation_id, now)
+def resend_invitation(
+    tx: Write, asker: Officer, invitation_id: int, now: datetime, secrets: Secrets, views: Views, outbox: Outbox
+) -> None:
+    """Give an unanswered invitation another 30 days, and mail it again."""
+    letters.post(tx, secrets, outbox, views, [actions.resend(tx, asker, invitation_id, now)], now)
 
 
 @operation("GET", "/invitations/{invitation_code}", Door.PUBLIC)

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Select, Text, bindparam, delete, func, or_, select, update
+from sqlalchemy import BigInteger, bindparam, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from sundial.core.clock import Clock
 from sundial.db.engine import Database
 from sundial.db.statement import Command, Query
-from sundial.db.transaction import Read, Write
+from sundial.db.transaction import Write
 from sundial.db.types import Instant, among
 from sundial.jobs.rules import MOST_ATTEMPTS, pause
 from sundial.jobs.tables import job
@@ -39,19 +39,10 @@ class Found(msgspec.Struct):
     id: int
 
 
-class Depth(msgspec.Struct):
-    """How much work of a kind waits, since when the oldest of it is due, and how much was given up."""
-
-    kind: str
-    waiting: int
-    dead: int
-    oldest: datetime | None
-
-
 class Patience(msgspec.Struct, frozen=True):
     """How long a worker that says nothing is believed to be at work, and how failing work is tried again."""
 
-    lease: timedelta = timedelta(minutes=2)
+    lease: timedelta = timedelta(seconds=45)
     longest_pause: timedelta = timedelta(hours=12)
     gives_up: bool = True
 
@@ -60,7 +51,8 @@ class LeaseLost(Exception):
     """Somebody else may do this work now: nothing that this worker does for it counts."""
 
 
-_columns = [column for column in job.c if column.key != "lease"]
+COLUMNS = [column for column in job.c if column.key != "lease"]
+"""What a row needs for a `Job`."""
 _now = bindparam("now", type_=Instant())
 _lease = bindparam("the_lease", type_=BigInteger())
 _until = bindparam("until", type_=Instant())
@@ -99,9 +91,21 @@ CLAIM = Query(
             .with_for_update(skip_locked=True)
         )
     )
-    .returning(*_columns),
+    .returning(*COLUMNS),
+)
+CLAIM_ONE = Query(
+    Job,
+    update(job)
+    .values(lease=_lease, leased_until=_until, attempts=job.c.attempts + 1, dead_at=None)
+    .where(
+        job.c.kind == bindparam("the_kind"),
+        job.c.subject == bindparam("the_subject"),
+        or_(job.c.leased_until.is_(None), job.c.leased_until <= _now),
+    )
+    .returning(*COLUMNS),
 )
 ANY_FREE = Query(Found, select(job.c.id).where(*_free).limit(1))
+HOLD_ALL = Command(update(job).values(leased_until=_until).where(among(job.c.id, "job_ids"), job.c.lease == _lease))
 HOLD = Command(update(job).values(leased_until=_until).where(*_held))
 DONE = Command(delete(job).where(*_held))
 LATER = Command(
@@ -109,39 +113,21 @@ LATER = Command(
     .values(due_at=bindparam("later", type_=Instant()), lease=None, leased_until=None, last_error=bindparam("error"))
     .where(*_held)
 )
+PUT_BACK = Command(
+    update(job)
+    .values(due_at=bindparam("later", type_=Instant()), lease=None, leased_until=None, attempts=job.c.attempts - 1)
+    .where(*_held)
+)
 BURY = Command(
     update(job).values(dead_at=_now, lease=None, leased_until=None, last_error=bindparam("error")).where(*_held)
 )
 
-_dead = job.c.dead_at.is_not(None)
-_of_kind = or_(bindparam("of_kind", type_=Text()).is_(None), job.c.kind == bindparam("of_kind", type_=Text()))
-
-
-def _list(*conditions: Any) -> Select[Any]:
-    most = bindparam("most", type_=BigInteger())
-    return select(*_columns).where(_of_kind, *conditions).order_by(job.c.due_at, job.c.id).limit(most)
-
-
-LIST = Query(Job, _list())
-LIST_DEAD = Query(Job, _list(_dead))
-DEPTHS = Query(
-    Depth,
-    select(
-        job.c.kind,
-        func.count().filter(_alive).label("waiting"),
-        func.count().filter(_dead).label("dead"),
-        func.min(job.c.due_at, type_=Instant()).filter(_alive).label("oldest"),
+FORGET = Command(
+    delete(job).where(
+        job.c.kind == bindparam("the_kind"),
+        job.c.subject == bindparam("the_subject"),
+        or_(job.c.leased_until.is_(None), job.c.leased_until <= _now),
     )
-    .group_by(job.c.kind)
-    .order_by(job.c.kind),
-)
-REVIVE = Command(
-    update(job)
-    .values(dead_at=None, due_at=_now, attempts=0)
-    .where(among(job.c.id, "job_ids"), or_(_dead, job.c.leased_until.is_(None), job.c.leased_until <= _now))
-)
-DISCARD = Command(
-    delete(job).where(among(job.c.id, "job_ids"), or_(_dead, job.c.leased_until.is_(None), job.c.leased_until <= _now))
 )
 
 
@@ -163,30 +149,15 @@ def enqueue(tx: Write, kind: str, subject: str, arguments: Any, now: datetime, d
     )
 
 
-def jobs(tx: Read, kind: str | None, dead: bool, most: int) -> list[Job]:
-    """Jobs in the order in which they are due, of a kind or of all."""
-    return tx.all(LIST_DEAD if dead else LIST, of_kind=kind, most=most)
-
-
-def depths(tx: Read) -> list[Depth]:
-    """How much of each kind there is."""
-    return tx.all(DEPTHS)
-
-
-def retry(tx: Write, job_ids: list[int], now: datetime) -> int:
-    """Have jobs tried again at once, with all of their attempts before them; gives how many there are."""
-    return tx.run(REVIVE, job_ids=job_ids, now=now)
-
-
-def discard(tx: Write, job_ids: list[int], now: datetime) -> int:
-    """Forget jobs that nobody works on; gives how many there were."""
-    return tx.run(DISCARD, job_ids=job_ids, now=now)
+def forget(tx: Write, kind: str, subject: str, now: datetime) -> bool:
+    """Forget the job of a kind for a subject; False when there is none, or somebody works on it."""
+    return bool(tx.run(FORGET, the_kind=kind, the_subject=subject, now=now))
 
 
 class Claim:
     """Jobs of one kind that this worker may do until its lease ends; each step begins the lease anew.
 
-    ``outcomes`` tells what became of each job so far: ``done`` or ``failed``.
+    ``outcomes`` tells what became of each job so far: ``done``, ``failed`` or ``put back``.
     """
 
     def __init__(self, database: Database, jobs: list[Job], lease: int, patience: Patience, clock: Clock) -> None:
@@ -208,23 +179,36 @@ class Claim:
         """Keep a job for longer. Raises LeaseLost."""
         self._checked(tx.run(HOLD, until=self.clock() + self._patience.lease, **self._of(one)))
 
+    def hold(self) -> None:
+        """Keep what is not finished yet for longer. What somebody else has taken meanwhile stays theirs."""
+        job_ids = [one.id for one in self.jobs if one.id not in self.outcomes]
+        with self.database.write() as tx:
+            tx.run(HOLD_ALL, job_ids=job_ids, the_lease=self._lease, until=self.clock() + self._patience.lease)
+
     def done(self, tx: Write, one: Job) -> None:
         """Take a job off the list: what else this transaction did is its effect. Raises LeaseLost."""
         self._checked(tx.run(DONE, **self._of(one)))
         self.outcomes[one.id] = "done"
 
-    def failed(self, tx: Write, one: Job, error: str, permanent: bool = False) -> None:
+    def put_back(self, tx: Write, one: Job, later: datetime) -> None:
+        """Leave a job that was not tried for later, which counts as no attempt. Raises LeaseLost."""
+        self._checked(tx.run(PUT_BACK, later=later, **self._of(one)))
+        self.outcomes[one.id] = "put back"
+
+    def failed(self, tx: Write, one: Job, error: str, permanent: bool = False) -> bool:
         """Have a job tried again after a pause, or given up when that is in vain or was tried often enough.
 
-        Raises LeaseLost.
+        Tells whether it is given up. Raises LeaseLost.
         """
         now = self.clock()
-        if permanent or (self._patience.gives_up and one.attempts >= MOST_ATTEMPTS):
+        given_up = permanent or (self._patience.gives_up and one.attempts >= MOST_ATTEMPTS)
+        if given_up:
             self._checked(tx.run(BURY, now=now, error=error, **self._of(one)))
         else:
             later = now + min(pause(one.attempts), self._patience.longest_pause)
             self._checked(tx.run(LATER, later=later, error=error, **self._of(one)))
         self.outcomes[one.id] = "failed"
+        return given_up
 
     def _of(self, one: Job) -> dict[str, int]:
         return {"job_id": one.id, "the_lease": self._lease}
@@ -244,4 +228,15 @@ def claim(database: Database, kind: str, most: int, patience: Patience, clock: C
         lease = tx.new_id()
         claimed = tx.all(CLAIM, the_kind=kind, the_lease=lease, until=now + patience.lease, most=most, now=now)
     claimed.sort(key=lambda one: (one.due_at, one.id))
+    return Claim(database, claimed, lease, patience, clock) if claimed else None
+
+
+def claim_one(database: Database, kind: str, subject: str, patience: Patience, clock: Clock) -> Claim | None:
+    """The job of a kind for a subject, be it due or given up; None when there is none, or somebody works on it."""
+    now = clock()
+    with database.write() as tx:
+        lease = tx.new_id()
+        claimed = tx.all(
+            CLAIM_ONE, the_kind=kind, the_subject=subject, the_lease=lease, until=now + patience.lease, now=now
+        )
     return Claim(database, claimed, lease, patience, clock) if claimed else None

@@ -5,9 +5,10 @@ by another when its lease has ended.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
-from threading import Event
+from threading import Event, Thread
 
 import msgspec
 from sqlalchemy import bindparam, select, update
@@ -27,6 +28,7 @@ log = logging.getLogger("sundial.jobs")
 
 IDLE_SECONDS = 1.0
 TROUBLED_SECONDS = 5.0
+HOLD_SECONDS = 10.0
 ONCE_AT_MOST = 100_000
 
 
@@ -74,7 +76,8 @@ ADVANCE = Command(update(periodic).values(next_at=bindparam("later", type_=Insta
 
 
 class Worker:
-    """One worker over a database. ``counted`` is told of each job: its kind, and ``done``, ``failed`` or ``lost``."""
+    """One worker over a database. ``counted`` is told of each job: its kind, and ``done``, ``failed``,
+    ``put back`` or ``lost``."""
 
     def __init__(
         self,
@@ -97,6 +100,7 @@ class Worker:
         """Work until ``stopping`` is set. A database that is away is waited for."""
         looked = dict.fromkeys(range(len(self._polls)), slot(self._clock(), timedelta(days=1)) - timedelta(days=1))
         known = False
+        log.info("The worker looks for jobs")
         while not self.stopping.is_set():
             try:
                 if not known:
@@ -172,7 +176,8 @@ class Worker:
 
     def _do(self, task: Task, claimed: Claim) -> None:
         try:
-            task.do(claimed)
+            with _held(claimed):
+                task.do(claimed)
         except LeaseLost:
             log.warning("somebody else does this work now", extra={"fields": {"kind": task.kind}})
         except (Unavailable, Again):
@@ -192,3 +197,25 @@ class Worker:
                         claimed.failed(tx, one, said)
                 except LeaseLost:
                     continue
+
+
+@contextmanager
+def _held(claimed: Claim) -> Generator[None]:
+    """Keep jobs as long as they take, in a thread of its own: it ends with the process, and so does the lease."""
+    over = Event()
+    holding = Thread(target=_hold_on, args=(claimed, over), daemon=True)
+    holding.start()
+    try:
+        yield
+    finally:
+        over.set()
+        holding.join()
+
+
+def _hold_on(claimed: Claim, over: Event) -> None:
+    while not over.wait(HOLD_SECONDS):
+        try:
+            claimed.hold()
+        except (Unavailable, Again) as error:
+            log.warning("jobs could not be held", extra={"fields": {"error": str(error)}})
+    claimed.database.close()

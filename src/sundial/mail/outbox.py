@@ -1,7 +1,6 @@
 """Writing to the outbox, in the transaction of the reason."""
 
 from datetime import datetime
-from email.utils import parseaddr
 
 import msgspec
 from sqlalchemy import bindparam
@@ -12,7 +11,7 @@ from sundial.db.statement import Command, Scope, scoped
 from sundial.db.transaction import Write
 from sundial.jobs.queue import enqueue
 from sundial.mail.letters import Letter
-from sundial.mail.rules import sender
+from sundial.mail.rules import LIFE, one_line, sender
 from sundial.mail.tables import outbox
 
 KIND = "mail"
@@ -48,7 +47,11 @@ class Outbox:
 
     def __init__(self, settings: Settings) -> None:
         self.public_url = settings.public_url.rstrip("/")
-        self._host = parseaddr(sender(settings))[1].partition("@")[2]
+        self._host = sender(settings)[1].partition("@")[2]
+
+    def new_password_url(self, code: str = "") -> str:
+        """The page on which a new password is asked for, or set with a code."""
+        return f"{self.public_url}/reset-password" + (f"?code={code}" if code else "")
 
     def post(
         self,
@@ -65,7 +68,8 @@ class Outbox:
         """Write a message, to be sent after the commit; gives its id, or None when there is one of this key already.
 
         ``key`` says why it is written, such as ``alert/1/2/80/3``: there is one message for each reason. After
-        ``expires_at`` it is not sent any more. What is ``sensitive`` is forgotten when it has been sent.
+        ``expires_at``, a week from now unless told otherwise, it is not sent any more. What is ``sensitive`` is
+        forgotten when it has been sent.
         """
         mail_id = tx.new_id()
         added = tx.run(
@@ -76,15 +80,15 @@ class Outbox:
             kind=letter.kind,
             user_id=to.user_id,
             to_address=to.address,
-            to_name=to.name,
-            subject=letter.subject,
+            to_name=one_line(to.name),
+            subject=one_line(letter.subject),
             text_part=letter.text_part,
             html_part=letter.html_part,
             unsubscribe_url=unsubscribe_url,
             message_id=f"<{organization_id}.{mail_id}@{self._host}>",
             sensitive=sensitive,
             created_at=now,
-            expires_at=expires_at,
+            expires_at=expires_at or now + LIFE,
         )
         if not added:
             return None

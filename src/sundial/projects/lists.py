@@ -81,21 +81,21 @@ def told(found: Written) -> Written:
     """Projects, found with the caller's place in them, with what else clients read of them."""
     return found.add_columns(
         client.c.name.label("client_name"),
-        _default_currency.label("default_currency"),
+        default_currency.label("default_currency"),
         # Worked out for those projects alone that are estimated by their tasks.
-        case((project.c.auto_estimates, _task_seconds)).label("task_seconds"),
+        case((project.c.auto_estimates, task_seconds)).label("task_seconds"),
         type_coerce(_pinned, Flag()).label("pinned"),
-    ).outerjoin_from(project, client, _its_client)
+    ).outerjoin_from(project, client, its_client)
 
 
-_its_client = and_(client.c.organization_id == project.c.organization_id, client.c.id == project.c.client_id)
-_default_currency = (
+its_client = and_(client.c.organization_id == project.c.organization_id, client.c.id == project.c.client_id)
+default_currency = (
     select(workspace.c.default_currency)
     .where(workspace.c.organization_id == project.c.organization_id, workspace.c.id == project.c.workspace_id)
     .correlate(project)
     .scalar_subquery()
 )
-_task_seconds = (
+task_seconds = (
     select(cast(func.sum(task.c.estimated_seconds), BigInteger()))
     .where(
         task.c.organization_id == project.c.organization_id,
@@ -169,7 +169,7 @@ _here = (
 
 
 def _count(*conditions: Any) -> Query[Number]:
-    found = select(func.count().label("number")).select_from(project).outerjoin(client, _its_client)
+    found = select(func.count().label("number")).select_from(project).outerjoin(client, its_client)
     return Query(Number, found.where(*_here, *conditions))
 
 

@@ -23,11 +23,13 @@ def billed(rates: Iterable[Rate]) -> int | None:
     """What billable time at these rates bills, as it is shown; None where currencies would have to be added up."""
     exact, currency = 0, None
     for rate in rates:
-        if rate.hourly_rate_in_cents is not None:
-            if currency != rate.currency and currency is not None:
+        hourly = rate.hourly_rate_in_cents
+        if hourly is not None:
+            if currency is None:
+                currency = rate.currency
+            elif currency != rate.currency:
                 return None
-            currency = rate.currency
-            exact += exact_amount(rate.billable_seconds, rate.hourly_rate_in_cents)
+            exact += exact_amount(rate.billable_seconds, hourly)
     return shown_amount(exact)
 
 

@@ -1,5 +1,6 @@
 """The day on which an entry starts, in a person's time zone, as something that a statement can group by."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -74,6 +75,44 @@ def day_number(changes: int) -> Written:
         case(*steps, else_=last) if steps else last,
         bindparam("first_day_number", type_=BigInteger()),
     )
+
+
+class step_of(FunctionElement[int]):
+    """Which of some steps of time an instant is in, from 0. Both databases search among the instants they begin at."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(step_of, "sqlite")
+def _step_of_sqlite(element: step_of, compiler: Any, **options: Any) -> str:
+    start, _, *begins = (compiler.process(clause) for clause in element.clauses)
+
+    def search(low: int, high: int) -> str:
+        if low == high:
+            return str(low)
+        middle = (low + high) // 2
+        before, after = search(low, middle), search(middle + 1, high)
+        return f"CASE WHEN {start} < {begins[middle]} THEN {before} ELSE {after} END"
+
+    return search(0, len(begins))
+
+
+@compiles(step_of)
+def _step_of_postgresql(element: step_of, compiler: Any, **options: Any) -> str:
+    start, begins, *_ = element.clauses
+    return f"(width_bucket({compiler.process(start)}, {compiler.process(begins)}) - 1)"
+
+
+def step_number(steps: int) -> Written:
+    """The number of the step in which an entry starts, from 0, of so many: weeks or months."""
+    begins = (bindparam(f"step_{number}_start", type_=Instant()) for number in range(1, steps))
+    return step_of(time_entry.c.start, bindparam("step_starts", type_=Instants()), *begins)
+
+
+def bound_steps(starts: Sequence[datetime]) -> dict[str, Any]:
+    """What `step_number` binds."""
+    return {"step_starts": list(starts), **{f"step_{number}_start": start for number, start in enumerate(starts)}}
 
 
 def bound(days: Range) -> tuple[int, dict[str, Any]]:

@@ -25,6 +25,8 @@ from sundial.time_entries.tables import time_entry, time_entry_tag
 from sundial.users.queries import PREFERENCES
 from sundial.workspaces.tables import workspace
 
+NARROWING = ("billable", "description", "shortest", "longest")
+FIRST_INSTANT, END_INSTANT = (bindparam(name, type_=Instant()) for name in ("first_instant", "end_instant"))
 ID_FILTERS = ("user_ids", "group_ids", "client_ids", "project_ids", "task_ids", "tag_ids", "time_entry_ids")
 
 
@@ -147,13 +149,13 @@ def without_currencies(selected: Selection) -> Selection:
     return msgspec.structs.replace(selected, shape=msgspec.structs.replace(selected.shape, currencies=False))
 
 
-def conditions(shape: Shape) -> list[Written]:
-    """The conditions that a report's entries meet."""
+def conditions(shape: Shape, since: Written = FIRST_INSTANT, until: Written = END_INSTANT) -> list[Written]:
+    """The conditions that a report's entries meet, or those of a part of its time."""
     chosen: list[Written] = [
         time_entry.c.organization_id == scoped("organization_id"),
         time_entry.c.workspace_id == scoped("workspace_id"),
-        time_entry.c.start >= bindparam("first_instant", type_=Instant()),
-        time_entry.c.start < bindparam("end_instant", type_=Instant()),
+        time_entry.c.start >= since,
+        time_entry.c.start < until,
         time_entry.c.deleted_at.is_(None),
         time_entry.c.stop.is_not(None),
     ]
@@ -169,6 +171,11 @@ def conditions(shape: Shape) -> list[Written]:
     if shape.longest:
         chosen.append(time_entry.c.duration <= bindparam("longest", type_=BigInteger()))
     return chosen
+
+
+def is_narrow(shape: Shape) -> bool:
+    """Whether there may be few entries among all those of the workspace."""
+    return not shape.sees_all or bool(shape.ids) or any(getattr(shape, name) for name in NARROWING)
 
 
 def seconds(shape: Shape) -> Written:

@@ -18,12 +18,13 @@ def by_user(tx: Read, asker: Membership, wanted: Period, now: datetime) -> list[
     rules.require_any(wanted)
     selected = entries.selection(tx, asker, _filters(wanted), now)
     found: dict[tuple[int, int], ProjectTime] = {}
-    for row in parts(tx, asker, entries.without_currencies(selected), Parts("project", "user")):
-        if row.one is None:
+    sums = parts(tx, asker, entries.without_currencies(selected), Parts("project", "user"))
+    for project_id, user_id, rate, seconds in zip(sums.one, sums.two, sums.rate, sums.seconds, strict=True):
+        if project_id is None:
             continue
-        time = found.setdefault((row.one, row.two), ProjectTime(row.one, row.two, 0, 0))
-        time.tracked_seconds += row.seconds
-        time.billable_seconds += 0 if row.rate is None else row.seconds
+        time = found.setdefault((project_id, user_id), ProjectTime(project_id, user_id, 0, 0))
+        time.tracked_seconds += seconds
+        time.billable_seconds += 0 if rate is None else seconds
     return [found[key] for key in sorted(found)]
 
 

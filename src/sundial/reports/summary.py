@@ -4,8 +4,7 @@ What is read is what the database added up; everything here runs once for each o
 hundred thousand.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +16,11 @@ from sundial.db.transaction import Read
 from sundial.reports import audits, axes, entries, rules, whose
 from sundial.reports.amounts import billed, merged
 from sundial.reports.audits import Groups
-from sundial.reports.axes import Axis, NamedProject, Thing
+from sundial.reports.axes import Axis, Thing
 from sundial.reports.entries import Selection
 from sundial.reports.schemas import Rate
 from sundial.reports.summary_schemas import Group, SubGroup, Summary, SummaryPost
-from sundial.reports.sums import NO_RATE, Part, Parts, parts
+from sundial.reports.sums import NO_RATE, Columns, Parts, parts
 
 GROUPINGS: Mapping[str, str] = {"projects": "project", "clients": "client", "users": "user", "tags": "tags"}
 SUB_GROUPINGS: Mapping[str, str] = {
@@ -69,9 +68,9 @@ def summed_up(tx: Read, asker: Membership, wanted: SummaryPost, now: datetime) -
     chosen = form(wanted)
     audits.check(asker, wanted.audit)
     selected = entries.selection(tx, asker, wanted, now)
-    rows, one, two = _read(tx, asker, selected, chosen, wanted)
+    sums, one, two = _read(tx, asker, selected, chosen, wanted)
     default, sees_amounts = selected.workspace.default_currency, whose.sees_amounts(asker)
-    groups = _fold(rows, one, two, bool(wanted.distinguish_rates) and sees_amounts, default)
+    groups = _fold(sums, one, two, bool(wanted.distinguish_rates) and sees_amounts, default)
     if not sees_amounts:
         _hide_amounts(groups)
     groups = audits.audited(tx, asker, wanted, chosen.grouping, default, groups)
@@ -80,54 +79,51 @@ def summed_up(tx: Read, asker: Membership, wanted: SummaryPost, now: datetime) -
 
 def _read(
     tx: Read, asker: Membership, selected: Selection, chosen: Form, wanted: SummaryPost
-) -> tuple[list[Part], Axis, Axis]:
+) -> tuple[Columns, Axis, Axis]:
     kinds = GROUPINGS[chosen.grouping], SUB_GROUPINGS[chosen.sub_grouping]
     # A project tells its client and its currency: to look at projects here is cheaper than to join them to entries.
     one, two = ("project" if kind == "client" else kind for kind in kinds)
     by_project = "project" in (one, two)
     entries_of = entries.without_currencies(selected) if by_project else selected
-    rows = parts(tx, asker, entries_of, Parts(one, two, ids=bool(wanted.include_time_entry_ids)))
-    values = {row.one for row in rows}, {row.two for row in rows}
+    sums = parts(tx, asker, entries_of, Parts(one, two, ids=bool(wanted.include_time_entry_ids)))
+    values = set(sums.one), set(sums.two)
     known = axes.projects(tx, asker, values[0 if one == "project" else 1]) if by_project else {}
     if by_project and selected.shape.currencies:
-        _fill_currencies(rows, known, first=one == "project")
+        own = {one.id: one.currency for one in known.values()}
+        currency = list(map(own.get, sums.one if one == "project" else sums.two))
+        sums = msgspec.structs.replace(sums, currency=currency)
     first, second = (axes.axis(tx, asker, kind, found, known) for kind, found in zip(kinds, values, strict=True))
-    return rows, first, second
+    return sums, first, second
 
 
-def _fill_currencies(rows: Iterable[Part], known: Mapping[int, NamedProject], first: bool) -> None:
-    """Give sums that are by project the currencies of their projects."""
-    own = {one.id: one.currency for one in known.values() if one.currency is not None}
-    for row in rows:
-        row.currency = own.get(row.one if first else row.two)
-
-
-def _fold(rows: Iterable[Part], one: Axis, two: Axis, distinct: bool, default: str) -> Groups:
+def _fold(sums: Columns, one: Axis, two: Axis, distinct: bool, default: str) -> Groups:
     """The groups and sub groups of these sums, in their order; one for each rate where these are told apart."""
-    ones, twos, things = one.places, two.places, two.things
-    folded: defaultdict[int, dict[Any, SubGroup]] = defaultdict(dict)
-    for row in rows:
-        subs, place = folded[ones[row.one]], twos[row.two]
-        key = (place, *_rate(row, default)) if distinct else place
+    folded: list[dict[Any, SubGroup]] = [{} for _ in one.things]
+    subs_of = [folded[one.places[value]] for value in sums.one]
+    places: list[int] = list(map(two.places.__getitem__, sums.two))
+    currencies = [own or default for own in sums.currency] if sums.currency else [default] * len(places)
+    keys: Sequence[Any] = list(zip(places, map(_rate, sums.rate, currencies), strict=True)) if distinct else places
+    where = zip(subs_of, keys, places, strict=True)
+    for (subs, key, place), rate, seconds, currency in zip(where, sums.rate, sums.seconds, currencies, strict=True):
         sub = subs.get(key)
-        seconds, rate, ids = row.seconds, row.rate, row.ids
         if sub is None:
-            thing = things[place]
-            sub = subs[key] = SubGroup(thing.id, thing.title, seconds, 0, 0, [])
-        else:
-            sub.seconds += seconds
+            thing = two.things[place]
+            sub = subs[key] = SubGroup(thing.id, thing.title, 0, 0, 0, [])
+        sub.seconds += seconds
         if rate is not None:
             assert sub.rates is not None
             sub.billable_seconds += seconds
-            sub.rates.append(Rate(seconds, None if rate == NO_RATE else rate, row.currency or default))
-        if ids is not None:
+            sub.rates.append(Rate(seconds, None if rate == NO_RATE else rate, currency))
+    if sums.ids:
+        for subs, key, ids in zip(subs_of, keys, sums.ids, strict=True):
+            sub = subs[key]
             sub.ids = ids if sub.ids is UNSET else [*sub.ids, *ids]
-    return [(one.things[place], _in_order(subs)) for place, subs in sorted(folded.items())]
+    return [(thing, _in_order(subs)) for thing, subs in zip(one.things, folded, strict=True)]
 
 
-def _rate(row: Part, default: str) -> tuple[str, int]:
+def _rate(rate: int | None, currency: str) -> tuple[str, int]:
     """What tells sub groups of one thing apart; first comes what is not billable, then what has no rate."""
-    return ("", NO_RATE) if row.rate is None else (row.currency or default, row.rate)
+    return ("", NO_RATE) if rate is None else (currency, rate)
 
 
 def _in_order(subs: Mapping[Any, SubGroup]) -> list[SubGroup]:

@@ -4,7 +4,8 @@ So the database multiplies nothing: amounts are worked out of whole seconds and 
 what is shown is rounded (`decisions.md, Rates`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -67,8 +68,8 @@ class Sum(msgspec.Struct, gc=False):
     """The time of some entries that bill and cost the same.
 
     ``one``, ``two`` and ``three`` are what the report groups by, null where it does not; ``day`` counts from the first
-    of the report. ``rate`` and ``cost`` are in hundredths an hour, null for none and for time that is not billable.
-    ``currency``: null for the workspace's own.
+    of the report, be it days or steps. ``rate`` and ``cost`` are in hundredths an hour, null for none and for time that
+    is not billable. ``currency``: null for the workspace's own.
     """
 
     one: Any
@@ -83,21 +84,21 @@ class Sum(msgspec.Struct, gc=False):
     entries: int
 
 
-class Part(msgspec.Struct, gc=False):
-    """A sum for reports that have very many of them: only what they show, so that each costs little.
+class Columns(msgspec.Struct, frozen=True):
+    """The sums of reports that have very many of them, column by column: so each costs little.
 
     ``rate`` is null for time that is not billable and NO_RATE for billable time without one. ``ids`` are those of the
-    entries, in any order.
+    entries, in any order. What was not asked for is empty, or full of nulls.
     """
 
-    one: Any
-    two: Any
-    rate: int | None
-    seconds: int
-    day: int | None = None
-    three: Any = None
-    currency: str | None = None
-    ids: list[int] | None = None
+    one: Sequence[Any]
+    two: Sequence[Any]
+    rate: Sequence[int | None]
+    seconds: Sequence[int]
+    day: Sequence[int] = ()
+    three: Sequence[Any] = ()
+    currency: Sequence[str | None] = ()
+    ids: Sequence[list[int]] = ()
 
 
 class Grouping(msgspec.Struct, frozen=True):
@@ -113,15 +114,20 @@ class Grouping(msgspec.Struct, frozen=True):
     costs: bool = False
 
 
-def sums(tx: Read, asker: Membership, selected: Selection, grouping: Grouping) -> list[Sum]:
-    """Add up the entries of a report. What the asker must not see of rates and costs is not looked at."""
+def sums(
+    tx: Read, asker: Membership, selected: Selection, grouping: Grouping, steps: Sequence[datetime] = ()
+) -> list[Sum]:
+    """Add up the entries of a report. What the asker must not see of rates and costs is not looked at.
+
+    ``steps``: when the steps begin that time is divided into instead of days.
+    """
     grouping = msgspec.structs.replace(
         grouping,
         rates=grouping.rates and whose.sees_amounts(asker),
         costs=grouping.costs and whose.sees_costs(asker),
     )
-    changes, values = days.bound(selected.range) if grouping.by_day else (0, {})
-    statement = _statement(selected.shape, grouping, changes)
+    changes, values = days.bound(selected.range) if grouping.by_day else (0, days.bound_steps(steps))
+    statement = _statement(selected.shape, grouping, changes, len(steps))
     return tx.all(statement, asker.scope, **selected.values, **values)
 
 
@@ -140,11 +146,11 @@ class Parts(msgspec.Struct, frozen=True):
     single: bool = False
 
 
-def parts(tx: Read, asker: Membership, selected: Selection, wanted: Parts) -> list[Part]:
+def parts(tx: Read, asker: Membership, selected: Selection, wanted: Parts) -> Columns:
     """Add up the entries of a report by rates and other things. Who does not see rates gets NO_RATE for each."""
     changes, values = days.bound(selected.range) if wanted.by_day else (0, {})
     statement = _parts(selected.shape, wanted, whose.sees_amounts(asker), changes)
-    return tx.all(statement, asker.scope, **selected.values, **values)
+    return tx.columns(statement, asker.scope, **selected.values, **values)
 
 
 class Money:
@@ -175,9 +181,9 @@ def billed(rows: Iterable[Sum], default_currency: str) -> Money:
 
 
 @lru_cache(maxsize=1000)
-def _statement(shape: Shape, grouping: Grouping, changes: int) -> Query[Sum]:
+def _statement(shape: Shape, grouping: Grouping, changes: int, steps: int) -> Query[Sum]:
     keys = [KEYS[name] for name in (grouping.one, grouping.two, grouping.three)]
-    day = days.day_number(changes) if grouping.by_day else NOTHING
+    day = days.day_number(changes) if grouping.by_day else days.step_number(steps) if steps else NOTHING
     rate = case((time_entry.c.billable, time_entry.c.billable_rate)) if grouping.rates else NOTHING
     cost = time_entry.c.labor_cost if grouping.costs else NOTHING
     currency = project.c.currency if shape.currencies else NO_CURRENCY
@@ -201,14 +207,14 @@ def _statement(shape: Shape, grouping: Grouping, changes: int) -> Query[Sum]:
     ).select_from(time_entry)
     if shape.currencies or "client" in (grouping.one, grouping.two, grouping.three):
         written = written.outerjoin(project, PROJECT_OF_ENTRY)
-    return Query(Sum, written.where(*conditions(shape)).group_by(*grouped))
+    return Query(Sum, written.where(*conditions(shape)).group_by(*grouped), plan_anew=True)
 
 
 @lru_cache(maxsize=1000)
-def _parts(shape: Shape, wanted: Parts, rates: bool, changes: int) -> Query[Part]:
+def _parts(shape: Shape, wanted: Parts, rates: bool, changes: int) -> Query[Columns]:
     no_rate = literal_column(str(NO_RATE), BigInteger())
     rate: Any = func.coalesce(time_entry.c.billable_rate, no_rate) if rates else no_rate
-    # In the order of `Part`, and only as far as anything is wanted: what follows costs nothing.
+    # In the order of `Columns`, and only as far as anything is wanted: what follows costs nothing.
     columns: list[tuple[Any, bool, bool]] = [
         (KEYS[wanted.one].label("one"), True, True),
         (KEYS[wanted.two].label("two"), True, True),
@@ -227,4 +233,4 @@ def _parts(shape: Shape, wanted: Parts, rates: bool, changes: int) -> Query[Part
     if shape.currencies or "client" in (wanted.one, wanted.two, wanted.three):
         written = written.outerjoin(project, PROJECT_OF_ENTRY)
     written = written.where(*conditions(shape))
-    return Query(Part, written if wanted.single else written.group_by(*grouped))
+    return Query(Columns, written if wanted.single else written.group_by(*grouped), plan_anew=True)

@@ -11,7 +11,7 @@ from sundial.access.askers import Membership
 from sundial.core.periods import ONE_DAY
 from sundial.db.statement import Query
 from sundial.db.transaction import Read
-from sundial.reports import entries, rules, whose
+from sundial.reports import entries, rules, tracked_days, whose
 from sundial.reports.amounts import billed, merged, shown_sum
 from sundial.reports.buckets import Buckets, Resolution, buckets
 from sundial.reports.entries import Selection
@@ -47,23 +47,40 @@ def of_selection(
     tx: Read, asker: Membership, selected: Selection, resolution: Resolution | None = None, *, with_graph: bool = False
 ) -> Totals:
     """The totals of some entries, with steps as long as suits the range where nothing is said."""
-    rows = sums(tx, asker, selected, Grouping(by_day=True, costs=True))
     chosen = resolution or usual(selected.range)
-    graph = None
-    if with_graph:
-        graph = Graph(asker, selected, steps(tx, asker, selected.range, chosen)).of(rows)
+    divided = steps(tx, asker, selected.range, chosen) if with_graph else None
+    rows, days = _read(tx, asker, selected, divided, by_day=with_graph and chosen is Resolution.DAY)
     default = selected.workspace.default_currency
     rates, sees_amounts = rates_of(rows, default), whose.sees_amounts(asker)
     return Totals(
         seconds=sum(row.seconds for row in rows),
         billable_seconds=sum(rate.billable_seconds for rate in rates),
-        tracked_days=len({row.day for row in rows if row.seconds > 0}),
+        tracked_days=days,
         billable_amount_in_cents=billed(rates) if sees_amounts else None,
         labour_cost_in_cents=cost_of(rows, default) if whose.sees_costs(asker) else None,
         rates=rates if sees_amounts else None,
         resolution=chosen,
-        graph=graph,
+        graph=None if divided is None else Graph(asker, selected, divided).of(rows),
     )
+
+
+def _read(
+    tx: Read, asker: Membership, selected: Selection, divided: Buckets | None, *, by_day: bool
+) -> tuple[list[Sum], int]:
+    """What to add up, by the steps that time is divided into, and on how many days there is any.
+
+    Of narrow filters the database adds up each day: to look for the first entry of each would take longer.
+    """
+    if by_day or entries.is_narrow(selected.shape):
+        rows = sums(tx, asker, selected, Grouping(by_day=True, costs=True))
+        days = len({row.day for row in rows if row.seconds > 0})
+        if divided is not None:
+            for row in rows:
+                row.day = divided.bucket_of(row.day or 0)
+        return rows, days
+    day_starts = selected.range.day_starts()
+    starts = [] if divided is None else [day_starts[number] for number in divided.starts]
+    return sums(tx, asker, selected, Grouping(costs=True), starts), tracked_days.count(tx, asker, selected)
 
 
 def usual(days: Range) -> Resolution:
@@ -99,7 +116,7 @@ class Graph:
         by_step: defaultdict[int, list[Sum]] = defaultdict(list)
         for row in rows:
             assert row.day is not None
-            by_step[self._steps.bucket_of(row.day)].append(row)
+            by_step[row.day].append(row)
         return [self._step(number, by_step[number]) for number in range(len(self._steps.dates))]
 
     def _step(self, number: int, rows: list[Sum]) -> Step:

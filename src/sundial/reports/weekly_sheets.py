@@ -128,7 +128,7 @@ class Table:
             return [[None] * (DAYS + 2)]
         by_currency: defaultdict[str, list[list[int]]] = defaultdict(list)
         for line in lines:
-            by_currency[self._week.currency(line)].append(line.exact)
+            by_currency[self._week.currency(line.project)].append(line.exact)
         found = by_currency or {self._week.selected.workspace.default_currency: list[list[int]]()}
         return [[*_with_sum(added(exact), shown_amount), currency] for currency, exact in sorted(found.items())]
 

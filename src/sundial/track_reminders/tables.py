@@ -18,6 +18,8 @@ track_reminder = Table(
     flag("email_reminder_enabled"),
     big("creator_id", ForeignKey("users.id")),
     instant("created_at"),
+    # Nothing that was due before it is told: when it was made, switched on, or got other people or days.
+    instant("since"),
     instant("at"),
     instant("deleted_at", nullable=True),
     ForeignKeyConstraint(["organization_id", "workspace_id"], ["workspaces.organization_id", "workspaces.id"]),
@@ -41,7 +43,7 @@ track_reminder_group = Table(
     big("reminder_id", primary_key=True),
     big("group_id", primary_key=True),
     ForeignKeyConstraint(["organization_id", "reminder_id"], ["track_reminders.organization_id", "track_reminders.id"]),
-    ForeignKeyConstraint(["organization_id", "group_id"], ["groups.organization_id", "groups.id"]),
+    ForeignKeyConstraint(["organization_id", "group_id"], ["groups.organization_id", "groups.id"], ondelete="CASCADE"),
 )
 Index("ix_track_reminder_groups_group", track_reminder_group.c.organization_id, track_reminder_group.c.group_id)
 
@@ -62,7 +64,7 @@ track_reminder_round = Table(
     big("reminder_id", primary_key=True),
     text("timezone", primary_key=True),
     big("beginning_of_week", primary_key=True),
-    # The first day.
+    # Its day, or its first and its last one.
     text("period", primary_key=True),
     instant("at"),
     ForeignKeyConstraint(["organization_id", "reminder_id"], ["track_reminders.organization_id", "track_reminders.id"]),
@@ -81,10 +83,10 @@ track_reminder_delivery = Table(
     instant("period_end"),
     big("tracked_seconds"),
     big("threshold_seconds"),
+    # No reference: PostgreSQL would check it by reading all of the outbox, as long as it takes it for a small table.
     big("mail_id"),
     instant("created_at"),
     ForeignKeyConstraint(["organization_id", "reminder_id"], ["track_reminders.organization_id", "track_reminders.id"]),
-    ForeignKeyConstraint(["organization_id", "mail_id"], ["outbox.organization_id", "outbox.id"]),
 )
 unique(
     "uq_track_reminder_deliveries_period",
@@ -98,5 +100,7 @@ Index(
     "ix_track_reminder_deliveries_reminder",
     track_reminder_delivery.c.organization_id,
     track_reminder_delivery.c.reminder_id,
+    track_reminder_delivery.c.created_at,
     track_reminder_delivery.c.id,
 )
+Index("ix_track_reminder_deliveries_mail", track_reminder_delivery.c.organization_id, track_reminder_delivery.c.mail_id)

@@ -14,14 +14,16 @@ from sundial.changes.log import PERSONAL, Change, record
 from sundial.core.errors import Invalid
 from sundial.db.statement import Command, Scope, insertion, scoped
 from sundial.db.transaction import Read, Write
+from sundial.db.types import Instant
+from sundial.mail.outbox import Outbox
 from sundial.organizations.tables import organization_user
 from sundial.reference.countries import COUNTRY_IDS
 from sundial.reference.timezones import is_timezone
-from sundial.users import rules
+from sundial.users import letters, rules
 from sundial.users.preferences import PreferencesChange, merged, user_columns
 from sundial.users.queries import USER_BY_EMAIL, USER_FOR_UPDATE, UserRow
 from sundial.users.schemas import MeChange
-from sundial.users.tables import user
+from sundial.users.tables import password_reset, user
 from sundial.workspaces.tables import workspace_user
 
 ADD_USER = insertion(user)
@@ -31,6 +33,13 @@ SAVE_USER = Command(
     .where(user.c.id == bindparam("user_id"))
 )
 
+
+FORGET_CODES = Command(
+    update(password_reset)
+    .values(used_at=bindparam("now", type_=Instant()))
+    .where(password_reset.c.user_id == bindparam("the_user"), password_reset.c.used_at.is_(None))
+)
+"""Let no code that was mailed until now set a password."""
 
 RENAME_ORGANIZATION_USER, RENAME_WORKSPACE_USERS = (
     Command(
@@ -115,10 +124,11 @@ def _add(
     return NewUser(user_id=user_id, api_token=token)
 
 
-def update_me(tx: Write, asker: User, change: MeChange, now: datetime) -> UserRow:
+def update_me(tx: Write, outbox: Outbox, asker: User, change: MeChange, now: datetime) -> UserRow:
     """Change the signed-in user's own data; a field that is absent stays.
 
-    A new password needs the current one, and ends all other sessions. Raises Invalid with the API's sentences.
+    A new password needs the current one, ends all other sessions, and is told by mail. Raises Invalid with the API's
+    sentences.
     """
     present = tx.one(USER_FOR_UPDATE, user_id=asker.id)
     saved = msgspec.structs.replace(
@@ -139,6 +149,9 @@ def update_me(tx: Write, asker: User, change: MeChange, now: datetime) -> UserRo
     if saved.password_hash != present.password_hash:
         saved.authorization_updated_at = now
         tx.run(END_OTHER_SESSIONS, user_id=asker.id, kept=asker.session or b"")
+        letters.tell_of_new_password(tx, outbox, present, now)
+    if (saved.password_hash, saved.email_key) != (present.password_hash, present.email_key):
+        tx.run(FORGET_CODES, the_user=asker.id, now=now)
     save(tx, saved)
     _rename_memberships(tx, present, saved)
     _record(tx, "updated", present, saved, asker.id, now)
@@ -157,6 +170,8 @@ def rename(tx: Write, user_id: int, fullname: str | None, email: str | None, by:
     saved.email_key = saved.email.lower()
     if saved.email_key != present.email_key and tx.find(USER_BY_EMAIL, email_key_=saved.email_key) is not None:
         raise Invalid("Email already exists.")
+    if saved.email_key != present.email_key:
+        tx.run(FORGET_CODES, the_user=user_id, now=now)
     save(tx, saved)
     _rename_memberships(tx, present, saved)
     _record(tx, "updated", present, saved, by, now)
@@ -189,14 +204,16 @@ def reset_token(tx: Write, secrets: Secrets, user_id: int, by: int | None, now: 
     return token
 
 
-def reset_password(tx: Write, user_id: int, password: str, now: datetime) -> None:
-    """Set a user's password and end all their sessions. Raises Invalid for a bad password."""
+def reset_password(tx: Write, outbox: Outbox, user_id: int, password: str, by: int | None, now: datetime) -> None:
+    """Set a user's password, end all their sessions, and tell them by mail. Raises Invalid for a bad password."""
     present = tx.one(USER_FOR_UPDATE, user_id=user_id)
     stored = hash_password(rules.password(password))
     saved = msgspec.structs.replace(present, password_hash=stored, authorization_updated_at=now, updated_at=now)
     save(tx, saved)
     tx.run(END_OTHER_SESSIONS, user_id=user_id, kept=b"")
-    _record(tx, "password_reset", present, saved, None, now)
+    tx.run(FORGET_CODES, the_user=user_id, now=now)
+    letters.tell_of_new_password(tx, outbox, present, now)
+    _record(tx, "password_reset", present, saved, by, now)
 
 
 def save(tx: Write, saved: UserRow) -> None:

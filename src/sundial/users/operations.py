@@ -8,6 +8,7 @@ from sundial.access.secrets import Secrets
 from sundial.core.settings import Settings
 from sundial.db.transaction import Read, Write
 from sundial.http.operation import Door, operation
+from sundial.mail.outbox import Outbox
 from sundial.users import actions
 from sundial.users.preferences import PreferencesChange, client_name, shown
 from sundial.users.queries import USER, UserRow
@@ -15,9 +16,11 @@ from sundial.users.schemas import Location, Me, MeChange
 
 
 @operation("PUT", "/me", Door.SIGNED_IN, secret=True)
-def update_me(tx: Write, asker: User, body: MeChange, now: datetime, secrets: Secrets, settings: Settings) -> Me:
+def update_me(
+    tx: Write, asker: User, body: MeChange, now: datetime, secrets: Secrets, settings: Settings, outbox: Outbox
+) -> Me:
     """Change the caller's own data; a field that is absent stays. A new password needs the current one."""
-    return Me(**me_fields(actions.update_me(tx, asker, body, now), secrets, settings))
+    return Me(**me_fields(actions.update_me(tx, outbox, asker, body, now), secrets, settings))
 
 
 @operation("GET", "/me/logged", Door.SIGNED_IN)

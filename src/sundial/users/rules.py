@@ -1,10 +1,10 @@
 """What a user may be: names, addresses, passwords. The sentences are those of the API."""
 
-import re
 from typing import TypeVar
 
 from msgspec import UnsetType
 
+from sundial.core.addresses import is_address
 from sundial.core.errors import Invalid
 
 Value = TypeVar("Value")
@@ -12,17 +12,12 @@ Value = TypeVar("Value")
 SHORTEST_PASSWORD = 6
 LONGEST_PASSWORD = 1024
 LONGEST_NAME = 255
-LONGEST_EMAIL = 254
-# Deliverable addresses only, without the exotic forms (quoted local parts, address literals).
-_EMAIL = re.compile(
-    r"[^\s@\"<>(),:;\\\[\]\x00-\x1f\x7f]+@[^\s@.\"<>(),:;\\\[\]\x00-\x1f\x7f]+(\.[^\s@.\"<>(),:;\\\[\]]+)*"
-)
 
 
 def email(given: str) -> str:
     """A valid e-mail address, trimmed. Raises Invalid ``Invalid email``."""
     trimmed = given.strip()
-    if len(trimmed) > LONGEST_EMAIL or not _EMAIL.fullmatch(trimmed):
+    if not is_address(trimmed):
         raise Invalid("Invalid email")
     return trimmed
 

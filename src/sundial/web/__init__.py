@@ -1,1 +1,1 @@
-"""Web: serves pages. They work without JavaScript and load nothing from elsewhere."""
+"""Web: serves pages. They load nothing from elsewhere, and those without forms work without JavaScript."""

@@ -1,5 +1,6 @@
 """What is served beside the API: its description, pictures, and what operators look at."""
 
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -8,11 +9,18 @@ from sundial.core.errors import NotFound
 from sundial.http.operation import Door, Reply, operation
 from sundial.web.health import Health
 from sundial.web.manual import Manual
+from sundial.web.pages import form_page
 
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".png": "image/png", ".svg": "image/svg+xml"}
+FORM_POLICY = f"{PAGE_POLICY}; script-src 'self'; connect-src 'self'"
+MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+}
 
 
 @operation("GET", "/openapi.json", Door.PUBLIC, base="/api", hidden=True)
@@ -24,11 +32,19 @@ def get_openapi(manual: Manual) -> dict[str, Any]:
 @operation("GET", "/docs", Door.PUBLIC, base="/api", hidden=True)
 def get_docs(manual: Manual) -> Reply[bytes]:
     """The same to read."""
-    return Reply(
-        manual.page.encode(),
-        media_type="text/html; charset=utf-8",
-        headers={"Content-Security-Policy": PAGE_POLICY, "Referrer-Policy": "no-referrer"},
-    )
+    return _page(manual.page, PAGE_POLICY)
+
+
+@operation("GET", "/reset-password", Door.PUBLIC, base="", hidden=True)
+def get_new_password_page() -> Reply[bytes]:
+    """Where a lost password's link leads, and where one is asked for."""
+    return _page(form_page("reset-password"), FORM_POLICY)
+
+
+@operation("GET", "/invitations/{invitation_code}", Door.PUBLIC, base="", hidden=True)
+def get_invitation_page(invitation_code: str) -> Reply[bytes]:
+    """Where an invitation's link leads."""
+    return _page(form_page("invitation"), FORM_POLICY)
 
 
 @operation("GET", "/healthz", Door.PUBLIC, base="", hidden=True)
@@ -45,9 +61,9 @@ def get_readiness(health: Health) -> str:
 
 
 @operation("GET", "/metrics", Door.PUBLIC, base="", hidden=True)
-def get_metrics(health: Health) -> Reply[bytes]:
+def get_metrics(health: Health, now: datetime) -> Reply[bytes]:
     """What operators measure, for Prometheus."""
-    return Reply(health.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+    return Reply(health.numbers(now), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @operation("GET", "/static/{file}", Door.PUBLIC, base="", hidden=True)
@@ -60,6 +76,11 @@ def get_static_file(file: str) -> Reply[bytes]:
 def get_image(file: str) -> Reply[bytes]:
     """A picture for those who have none of their own."""
     return _file(file)
+
+
+def _page(html: str, policy: str) -> Reply[bytes]:
+    headers = {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer"}
+    return Reply(html.encode(), media_type="text/html; charset=utf-8", headers=headers)
 
 
 def _file(name: str) -> Reply[bytes]:

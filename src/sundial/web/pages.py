@@ -1,5 +1,6 @@
-"""The pages that the server renders itself: for now, the API's documentation."""
+"""The pages that the server renders itself: the API's documentation, and the forms that letters lead to."""
 
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -49,6 +50,12 @@ def api_page(document: Json) -> str:
     return _templates.get_template("api.html").render(
         document=document, schemas=document["components"]["schemas"], sections=_sections(document), fields=_fields
     )
+
+
+@cache
+def form_page(name: str) -> str:
+    """A page with a form, as HTML. Its script reads the code from the address: nothing of it is in the page."""
+    return _templates.get_template(f"{name}.html").render(script=name)
 
 
 def _sections(document: Json) -> list[Section]:

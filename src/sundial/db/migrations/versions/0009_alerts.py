@@ -53,7 +53,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_alert_receivers_user_id"),
         sa.PrimaryKeyConstraint("organization_id", "alert_id", "user_id", name="pk_alert_receivers"),
     )
-    # ### end Alembic commands ###
     op.create_table(
         "alert_levels",
         sa.Column("organization_id", sa.BigInteger(), nullable=False),
@@ -100,8 +99,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_alert_deliveries"),
     )
     op.create_index(
-        "ix_alert_deliveries_alert", "alert_deliveries", ["organization_id", "alert_id", "id"], unique=False
+        "ix_alert_deliveries_alert",
+        "alert_deliveries",
+        ["organization_id", "alert_id", "created_at", "id"],
+        unique=False,
     )
+    op.create_index("ix_alert_deliveries_mail", "alert_deliveries", ["organization_id", "mail_id"], unique=False)
     op.create_index(
         "uq_alert_deliveries_crossing",
         "alert_deliveries",

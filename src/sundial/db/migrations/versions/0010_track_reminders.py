@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("email_reminder_enabled", sa.Boolean(), nullable=False),
         sa.Column("creator_id", sa.BigInteger(), nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("since", INSTANT, nullable=False),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("deleted_at", INSTANT, nullable=True),
         sa.ForeignKeyConstraint(["creator_id"], ["users.id"], name="fk_track_reminders_creator_id"),
@@ -61,6 +62,7 @@ def upgrade() -> None:
             ["organization_id", "group_id"],
             ["groups.organization_id", "groups.id"],
             name="fk_track_reminder_groups_organization_id_group_id",
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["organization_id", "reminder_id"],
@@ -110,11 +112,6 @@ def upgrade() -> None:
         sa.Column("mail_id", sa.BigInteger(), nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(
-            ["organization_id", "mail_id"],
-            ["outbox.organization_id", "outbox.id"],
-            name="fk_track_reminder_deliveries_organization_id_mail_id",
-        ),
-        sa.ForeignKeyConstraint(
             ["organization_id", "reminder_id"],
             ["track_reminders.organization_id", "track_reminders.id"],
             name="fk_track_reminder_deliveries_organization_id_reminder_id",
@@ -123,9 +120,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_track_reminder_deliveries"),
     )
     op.create_index(
+        "ix_track_reminder_deliveries_mail", "track_reminder_deliveries", ["organization_id", "mail_id"], unique=False
+    )
+    op.create_index(
         "ix_track_reminder_deliveries_reminder",
         "track_reminder_deliveries",
-        ["organization_id", "reminder_id", "id"],
+        ["organization_id", "reminder_id", "created_at", "id"],
         unique=False,
     )
     op.create_index(

@@ -1,0 +1,116 @@
+"""Who is invited gets a letter, each time that the invitation is sent."""
+
+from datetime import timedelta
+from typing import Any
+
+from sundial.mail.queries import Mail
+from tests.cast import Cast
+from tests.conftest import SetClock
+from tests.mail.box import letters, links
+from tests.make import Answer
+from tests.people.backstage import address, hire, invite
+
+
+def invited(cast: Cast, email: str) -> list[Mail]:
+    return letters(cast.world, email, "invitation", cast.place.organization_id)
+
+
+def test_the_letter_has_the_link_and_says_who_invites_to_what(cast: Cast, clock: SetClock) -> None:
+    clock.set(2026, 11, 23, 12)
+    emil = address("emil")
+
+    answer = invite(cast.alice, cast.place, emil)
+
+    (mail,) = invited(cast, emil)
+    assert mail.subject == "Alice invites you to Acme"
+    assert f"Alice ({cast.alice.email}) invites you to Acme" in mail.text_part
+    assert links(mail) == [answer.json["data"][0]["invite_url"]]
+    assert "until 23 December 2026" in mail.text_part
+    assert f"entered your address, {emil}, at http://sundial.test." in mail.text_part
+    assert mail.sensitive
+    assert mail.expires_at == clock() + timedelta(days=30)
+
+
+def test_each_address_gets_a_letter(cast: Cast) -> None:
+    emil, fay = address("emil"), address("fay")
+
+    invite(cast.alice, cast.place, emil, fay)
+
+    assert [len(invited(cast, email)) for email in (emil, fay)] == [1, 1]
+
+
+def test_no_letter_is_written_when_that_is_wished(cast: Cast) -> None:
+    emil = address("emil")
+    body: dict[str, Any] = {"emails": [emil], "workspaces": [{"workspace_id": cast.place.workspace_id}]}
+
+    answer = cast.alice.post(f"{cast.organization}/invitations", {**body, "skip_email": True})
+
+    assert answer.status == 200
+    assert invited(cast, emil) == []
+
+
+def test_a_request_that_is_refused_writes_nothing(cast: Cast) -> None:
+    emil = address("emil")
+
+    answer = invite(cast.alice, cast.place, emil, "nonsense")
+
+    assert answer.status == 400
+    assert invited(cast, emil) == []
+
+
+def test_who_joins_at_once_gets_no_letter(cast: Cast) -> None:
+    fay = hire(cast, "Fay", role=None)
+
+    answer = invite(cast.alice, cast.place, fay.email)
+
+    assert answer.json["messages"] != []
+    assert invited(cast, fay.email) == []
+
+
+def test_who_has_an_account_elsewhere_gets_a_letter(cast: Cast) -> None:
+    answer = invite(cast.alice, cast.place, cast.charlie.email)
+
+    (mail,) = invited(cast, cast.charlie.email)
+    assert links(mail) == [answer.json["data"][0]["invite_url"]]
+
+
+def resend(cast: Cast, made: Answer) -> Answer:
+    return cast.alice.put(f"{cast.organization}/invitations/{made.json['data'][0]['invitation_id']}/resend")
+
+
+def test_sending_again_writes_again(cast: Cast, clock: SetClock) -> None:
+    clock.set(2026, 11, 23, 12)
+    emil = address("emil")
+    made = invite(cast.alice, cast.place, emil)
+
+    clock.forward(days=3)
+    assert resend(cast, made).status == 200
+    clock.forward(days=3)
+    invite(cast.alice, cast.place, emil)
+
+    found = invited(cast, emil)
+    assert len(found) == 3
+    assert len({link for mail in found for link in links(mail)}) == 1
+    assert [mail.expires_at for mail in found] == [mail.created_at + timedelta(days=30) for mail in found]
+
+
+def test_a_resend_that_is_refused_writes_nothing(cast: Cast) -> None:
+    emil = address("emil")
+    made = invite(cast.alice, cast.place, emil)
+    path = f"{cast.organization}/invitations/{made.json['data'][0]['invitation_id']}/resend"
+
+    assert cast.bob.put(path).status == 403
+
+    assert len(invited(cast, emil)) == 1
+
+
+def test_names_are_text_and_never_markup(cast: Cast) -> None:
+    emil = address("emil")
+    cast.alice.put("/me", {"fullname": "<b>Al</b> & Ice"})
+
+    invite(cast.alice, cast.place, emil)
+
+    (mail,) = invited(cast, emil)
+    assert "<b>Al</b> & Ice" in mail.text_part
+    assert "<b>Al" not in mail.html_part
+    assert "&lt;b&gt;Al&lt;/b&gt; &amp; Ice" in mail.html_part

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Select, Text, bindparam, delete, func, or_, s
 from sundial.db.statement import Command, Query
 from sundial.db.transaction import Read, Write
 from sundial.db.types import Instant, among
-from sundial.jobs.queue import COLUMNS, Job
+from sundial.jobs.queue import COLUMNS, IDLE, Job
 from sundial.jobs.tables import job
 
 
@@ -46,14 +46,11 @@ DEPTHS = Query(
     .group_by(job.c.kind)
     .order_by(job.c.kind),
 )
+_untouched = or_(_dead, IDLE)
 REVIVE = Command(
-    update(job)
-    .values(dead_at=None, due_at=_now, attempts=0)
-    .where(among(job.c.id, "job_ids"), or_(_dead, job.c.leased_until.is_(None), job.c.leased_until <= _now))
+    update(job).values(dead_at=None, due_at=_now, attempts=0).where(among(job.c.id, "job_ids"), _untouched)
 )
-DISCARD = Command(
-    delete(job).where(among(job.c.id, "job_ids"), or_(_dead, job.c.leased_until.is_(None), job.c.leased_until <= _now))
-)
+DISCARD = Command(delete(job).where(among(job.c.id, "job_ids"), _untouched))
 
 
 def jobs(tx: Read, kind: str | None, dead: bool, most: int) -> list[Job]:

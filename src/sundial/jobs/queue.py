@@ -57,11 +57,13 @@ _now = bindparam("now", type_=Instant())
 _lease = bindparam("the_lease", type_=BigInteger())
 _until = bindparam("until", type_=Instant())
 _alive = job.c.dead_at.is_(None)
+IDLE = or_(job.c.leased_until.is_(None), job.c.leased_until <= bindparam("now", type_=Instant()))
+"""Nobody works on it."""
 _free = (
     job.c.kind == bindparam("the_kind"),
     _alive,
     job.c.due_at <= _now,
-    or_(job.c.leased_until.is_(None), job.c.leased_until <= _now),
+    IDLE,
 )
 _held = (job.c.id == bindparam("job_id"), job.c.lease == _lease)
 
@@ -100,7 +102,7 @@ CLAIM_ONE = Query(
     .where(
         job.c.kind == bindparam("the_kind"),
         job.c.subject == bindparam("the_subject"),
-        or_(job.c.leased_until.is_(None), job.c.leased_until <= _now),
+        IDLE,
     )
     .returning(*COLUMNS),
 )
@@ -126,7 +128,7 @@ FORGET = Command(
     delete(job).where(
         job.c.kind == bindparam("the_kind"),
         job.c.subject == bindparam("the_subject"),
-        or_(job.c.leased_until.is_(None), job.c.leased_until <= _now),
+        IDLE,
     )
 )
 

@@ -33,7 +33,7 @@ from sundial.http import tables as http_tables
 from sundial.http.app import App, build
 from sundial.http.binding import Binding, bind
 from sundial.http.chores import Chore, Chores
-from sundial.http.metrics import Metrics
+from sundial.http.metrics import metrics_in
 from sundial.http.operation import Entrance, operations_in
 from sundial.http.requests import Requests
 from sundial.http.responder import Responder
@@ -198,7 +198,7 @@ def described() -> list[Binding]:
 def create_app(server: Server, clock: Clock = now, chores: Sequence[Chore] = CHORES) -> App:
     """The WSGI application."""
     settings = server.settings
-    metrics = Metrics(metrics_directory(settings))
+    metrics = metrics_in(metrics_directory(settings))
     server.database.counted = metrics.connections.inc
     manual = Manual(__version__)
     quotas = Quotas(server.database, settings.quota_per_hour)
@@ -237,4 +237,4 @@ def create_worker(server: Server, clock: Clock = now) -> Worker:
     )
     periodic: Sequence[Periodic] = (tidying.DAILY, lost_passwords.DAILY, track_reminder_rounds.OFTEN)
     polls: Sequence[Poll] = (following_alerts.POLL,)
-    return Worker(server.database, tasks, periodic, polls, clock, Metrics(metrics_directory(server.settings)).job)
+    return Worker(server.database, tasks, periodic, polls, clock, metrics_in(metrics_directory(server.settings)).job)

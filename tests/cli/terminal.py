@@ -47,7 +47,9 @@ class Terminal:
 
     def _more(self, deadline: float) -> bool:
         """Read what is shown next; False when that was all. Linux tells the end of a terminal as an error."""
-        ready, _, _ = select.select([self._ours], [], [], max(0, deadline - time.monotonic()))
+        waiting = select.poll()
+        waiting.register(self._ours, select.POLLIN)
+        ready = waiting.poll(max(0, deadline - time.monotonic()) * 1000)
         try:
             shown = os.read(self._ours, 4096) if ready else b""
         except OSError:

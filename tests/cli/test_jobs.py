@@ -38,6 +38,13 @@ def jobs(on_each_engine: Installation) -> Iterator[Callable[..., list[int]]]:
     database.close()
 
 
+def test_an_idle_worker_leaves_the_first_ids_to_the_first_account(on_each_engine: Installation) -> None:
+    assert on_each_engine.run("migrate").code == 0
+    assert on_each_engine.run("worker", "--once").code == 0
+
+    assert on_each_engine.setup()["user_id"] == 1_000_001
+
+
 def test_jobs_are_listed(on_each_engine: Installation, jobs: Callable[..., list[int]]) -> None:
     assert on_each_engine.run("jobs", "list").output == "There are none.\n"
     hall, stairs = jobs("stairs", dead=("hall",))

@@ -17,7 +17,7 @@ from sundial.db.transaction import Write
 from sundial.http.app import build
 from sundial.http.binding import bind
 from sundial.http.chores import Chores
-from sundial.http.metrics import Metrics
+from sundial.http.metrics import metrics_in
 from sundial.http.operation import Door, operation
 from sundial.http.quota import Quota
 from sundial.http.requests import Requests
@@ -35,7 +35,7 @@ def serve(world: World, function: Callable[..., Any]) -> falcon.testing.TestClie
     """An application that has only this operation."""
     server = world.server
     requests = Requests(server.gate.sign_in, "", ())
-    metrics = Metrics(metrics_directory(server.settings))
+    metrics = metrics_in(metrics_directory(server.settings))
     bound = bind(getattr(function, "operation"), {}, {})  # noqa: B009
     chores = Chores(server.database, ())
     responder = Responder(bound, server.database, requests, world.clock, metrics, Quota({}), chores)

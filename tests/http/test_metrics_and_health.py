@@ -10,6 +10,7 @@ import pytest
 
 from sundial.db.migrate import HEAD, migrate
 from sundial.jobs.queue import enqueue
+from sundial.wiring import create_worker, metrics_directory
 from tests.another import another
 from tests.cast import Cast
 from tests.conftest import SetClock
@@ -42,6 +43,19 @@ def numbers(world: World, operation: str) -> dict[str, float]:
     text = world.send("GET", "//metrics").content.decode()
     pattern = rf'^sundial_request_seconds_count{{operation="{operation}",status="(\d+)"}} (\S+)$'
     return {status: float(number) for status, number in re.findall(pattern, text, re.MULTILINE)}
+
+
+def test_a_process_opens_no_new_file_for_another_application_or_worker(world: World) -> None:
+    def files() -> list[Path]:
+        return sorted(metrics_directory(world.server.settings).iterdir())
+
+    world.send("GET", "/status")
+    before = files()
+    create_worker(world.server)
+    with another(world) as process:
+        process.send("GET", "/status")
+
+    assert files() == before
 
 
 def test_a_process_that_answers_is_alive(world: World, cut_off: World) -> None:

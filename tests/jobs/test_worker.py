@@ -23,7 +23,7 @@ def test_it_does_what_is_due_and_counts_it(bench: Workbench) -> None:
     bench.ask("sweep", "attic", due_at=bench.now + HOUR)
 
     assert bench.worker().once() == 2
-    assert bench.done == [{"on": "hall"}, {"on": "stairs"}]
+    assert sorted(done["on"] for done in bench.done) == ["hall", "stairs"]
     assert bench.counted == [("sweep", "done")] * 2
     assert [job.subject for job in bench.list()] == ["attic"]
 
@@ -61,15 +61,16 @@ def test_a_failure_leaves_no_effect_and_is_tried_again(bench: Workbench) -> None
 
 def test_of_several_jobs_those_that_were_finished_before_a_failure_stay_done(bench: Workbench) -> None:
     def second_fails(claim: Claim) -> None:
-        for job in claim.jobs:
+        for number, job in enumerate(claim.jobs):
             with claim.step(job) as tx:
-                if job.subject == "stairs":
+                if number == 1:
                     raise ValueError("no broom")
                 bench.finish(claim, job, tx)
 
     bench.ask("sweep", "hall", "stairs", "attic")
     assert bench.worker(second_fails, most=3).once() == 3
-    assert [job.subject for job in bench.list()] == ["stairs", "attic"]
+    (done,) = bench.done
+    assert {job.subject for job in bench.list()} == {"hall", "stairs", "attic"} - {done["on"]}
     assert Counter(bench.counted) == {("sweep", "done"): 1, ("sweep", "failed"): 2}
 
 

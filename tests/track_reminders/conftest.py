@@ -1,4 +1,4 @@
-"""An office, and nobody else's reminders."""
+"""An office, and nobody else's reminders: in a database of their own, since what is due for everybody is done daily."""
 
 from collections.abc import Iterator
 
@@ -8,10 +8,22 @@ from sqlalchemy import delete
 from sundial.db.statement import Command
 from sundial.track_reminders.tables import track_reminder_directory
 from tests.cast import Cast
-from tests.conftest import SetClock
+from tests.conftest import SetClock, Worlds
+from tests.make import World
+from tests.postgres import Cluster
 from tests.track_reminders.backstage import Office
 
 FORGET_ALL = Command(delete(track_reminder_directory))
+
+
+@pytest.fixture(scope="session")
+def world(engine: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> World:
+    """The application over a database that other tests do not use."""
+
+    def cluster() -> Cluster:
+        return request.getfixturevalue("cluster")
+
+    return Worlds(cluster, tmp_path_factory).on(engine)
 
 
 @pytest.fixture

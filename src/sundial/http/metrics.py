@@ -4,6 +4,7 @@ Several worker processes keep their numbers in files of one directory, so that `
 """
 
 import os
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -16,7 +17,7 @@ _MADE = count()
 
 
 class Metrics:
-    """The numbers of one server, kept below ``directory``."""
+    """The numbers that this process keeps below ``directory``. ``metrics_in`` gives the one that there should be."""
 
     def __init__(self, directory: Path) -> None:
         identity = f"{os.getpid()}-{next(_MADE)}"
@@ -66,6 +67,16 @@ class Metrics:
         registry = CollectorRegistry()
         MultiProcessCollector(registry, path=self._directory)  # pyright: ignore[reportArgumentType]
         return generate_latest(registry)
+
+
+def metrics_in(directory: Path) -> Metrics:
+    """This process's numbers in a directory: the same ones whoever asks, since each other would keep files open."""
+    return _metrics(directory, os.getpid())
+
+
+@cache
+def _metrics(directory: Path, _process_id: int) -> Metrics:
+    return Metrics(directory)
 
 
 def fresh_directory(directory: Path) -> Path:

@@ -1,6 +1,6 @@
 """What an answer must cost: the rows of the bare aggregate, with names, as JSON with the fields of a report.
 
-There are no rates: every hour bills the same. Nor are there days: the time of a week is divided among its days.
+There are no rates: every hour bills the same.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,7 +22,7 @@ LEFT JOIN clients ON clients.organization_id = projects.organization_id AND clie
 WHERE projects.organization_id = {organization_id}
 """
 Row = Sequence[Any]
-"""A project, a user, the seconds and the billable ones."""
+"""A project, a user, the seconds and the billable ones; in a week also the day, counted from 1970."""
 
 
 class Project(msgspec.Struct):
@@ -73,10 +73,15 @@ def summary(rows: Iterable[Row], names: Names) -> bytes:
 def weekly(rows: Iterable[Row], names: Names) -> bytes:
     """A week: a row for each person in each project."""
     users, projects = names.users(), names.projects()
+    lines: dict[tuple[int | None, int], tuple[list[int], list[int]]] = {}
+    for project_id, user_id, seconds, billable, day in rows:
+        line = lines.get((project_id, user_id))
+        if line is None:
+            line = lines[project_id, user_id] = [0] * DAYS, [0] * DAYS
+        line[0][day % DAYS], line[1][day % DAYS] = seconds, billable
     found: list[WeeklyRow] = []
-    for project_id, user_id, seconds, billable in rows:
+    for (project_id, user_id), (seconds, billable) in lines.items():
         project = projects[project_id]
-        bills = billable // DAYS
         found.append(
             WeeklyRow(
                 user_id,
@@ -90,9 +95,9 @@ def weekly(rows: Iterable[Row], names: Names) -> bytes:
                 None,
                 CURRENCY,
                 RATE,
-                [seconds // DAYS] * DAYS,
-                [bills] * DAYS,
-                [(bills * RATE + HOUR // 2) // HOUR] * DAYS,
+                seconds,
+                billable,
+                [(bills * RATE + HOUR // 2) // HOUR for bills in billable],
             )
         )
     return encoder.encode(found)

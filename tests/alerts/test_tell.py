@@ -91,6 +91,16 @@ def test_other_thresholds_tell_nothing_old(stage: Stage) -> None:
     assert stage.look() == ["Atlas has reached 70 % of its 10 estimated hours"]
 
 
+def test_other_thresholds_lose_nothing_that_was_crossed_and_not_seen_yet(stage: Stage) -> None:
+    alert = stage.alert(80, 90, 100)
+    stage.track(8.5)
+
+    assert stage.put(alert, thresholds=[50, 80, 100]).status == 200
+
+    assert stage.look() == ["Atlas has reached 80 % of its 10 estimated hours"]
+    assert stage.look() == []
+
+
 def test_another_receiver_leaves_the_levels_as_they_are(stage: Stage) -> None:
     alert = stage.alert(80)
     stage.track(8)

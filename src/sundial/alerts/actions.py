@@ -74,7 +74,7 @@ def create(tx: Write, asker: Membership, change: AlertChange, now: datetime) -> 
     tx.run(ADD, asker.scope, **values)
     _put_receivers(tx, asker, added.id, draft.receiver_users)
     tx.run(FOLLOW, of_organization=asker.organization_id, last=last_change(tx, asker.scope))
-    levels.take(tx, asker.scope, added, now)
+    levels.take(tx, asker.scope, added, [], now)
     _record(tx, asker, "created", None, _logged(added, draft.receiver_users))
     return added
 
@@ -96,8 +96,13 @@ def change(tx: Write, asker: Membership, alert_id: int, wanted: AlertChange, now
     _save(tx, asker, changed)
     if wanted.receiver_users is not UNSET:
         _put_receivers(tx, asker, alert_id, draft.receiver_users)
-    if any(getattr(present, name) != getattr(changed, name) for name in MEASURED_BY):
-        levels.take(tx, asker.scope, changed, now)
+    different = [name for name in MEASURED_BY if getattr(present, name) != getattr(changed, name)]
+    if different == ["thresholds"]:
+        kept = [one for one in present.thresholds if one in changed.thresholds]
+        levels.take(tx, asker.scope, changed, kept, now)
+    elif different:
+        tx.run(levels.FORGET, asker.scope, the_alert=alert_id)
+        levels.take(tx, asker.scope, changed, [], now)
     _record(tx, asker, "updated", _logged(present, before), _logged(changed, draft.receiver_users))
     return changed
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from sundial.alerts.measures import Figures, Measure, Measures, of_ids, of_workspace
 from sundial.alerts.queries import AlertRow
-from sundial.alerts.rules import SourceKind, reached
+from sundial.alerts.rules import SourceKind, crossed, reached
 from sundial.alerts.tables import alert_level
 from sundial.db.statement import Command, Query, Scope, scoped
 from sundial.db.transaction import Read, Write
@@ -75,15 +75,21 @@ def put(tx: Write, scope: Scope, alert_id: int, project_id: int, level: int, now
         tx.run(CLEAR, scope, the_alert=alert_id, the_project=project_id)
 
 
-def take(tx: Write, scope: Scope, row: AlertRow, now: datetime) -> None:
-    """Have all that is reached now count as told: an alert that is new tells nothing old."""
-    tx.run(FORGET, scope, the_alert=row.id)
+def take(tx: Write, scope: Scope, row: AlertRow, kept: Sequence[int], now: datetime) -> None:
+    """Have all that is reached now count as told: an alert that is new tells nothing old.
+
+    But for the thresholds that it had before and has ``kept``: what has crossed them unseen is to be told yet.
+    """
     for projects in projects_of(tx, scope, row):
         measures = Measures(tx, scope, projects, [(row.threshold_type, row.timezone)], now)
+        known = levels(tx, scope, [row.id], (one.id for one in projects))
         for one in projects:
             measure = measures.of(one, row.threshold_type, row.timezone)
-            level = 0 if measure is None else reached(row.thresholds, measure.value)
-            if level:
+            told, level = known.get((row.id, one.id)), 0
+            if measure is not None:
+                unseen = crossed(kept, before(told, measure), measure.value)
+                level = reached([each for each in row.thresholds if not unseen or each < unseen[0]], measure.value)
+            if level or told is not None:
                 put(tx, scope, row.id, one.id, level, now)
 
 

@@ -113,9 +113,12 @@ class Installation:
 
     @contextmanager
     def sundial(self, workers: int = 1, threads: int = THREADS) -> Generator[tuple[Server, float]]:
-        """Sundial as users run it, and the seconds from its start to its first answer."""
+        """Sundial as users run it, and the seconds from its start to its first answer.
+
+        Without the worker beside it, whose start would be taken for a cost of requests.
+        """
         port = free_port()
-        command = [SUNDIAL, "serve", "--port", str(port), "--workers", str(workers)]
+        command = [SUNDIAL, "serve", "--port", str(port), "--workers", str(workers), "--no-worker"]
         with self._started("Sundial", command, port, SUNDIAL_THREADS=str(threads)) as started:
             yield started
 

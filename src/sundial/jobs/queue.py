@@ -79,7 +79,7 @@ ADD = Command(
         attempts=0,
         created_at=bindparam("created_at", type_=Instant()),
     )
-    .on_conflict_do_nothing(index_elements=[job.c.kind, job.c.subject])
+    .on_conflict_do_nothing()
 )
 CLAIM = Query(
     Job,
@@ -139,15 +139,24 @@ def _fresh() -> int:
     return randbits(53)
 
 
-def enqueue(tx: Write, kind: str, subject: str, arguments: Any, now: datetime, due_at: datetime | None = None) -> bool:
+def enqueue(
+    tx: Write,
+    kind: str,
+    subject: str,
+    arguments: Any,
+    now: datetime,
+    due_at: datetime | None = None,
+    job_id: int | None = None,
+) -> bool:
     """Ask for work, now or at a later time. ``subject`` is what it is for.
 
     Nothing happens, and the answer is False, while a job of this kind for the same subject waits or is being done.
+    What is due at the same time is done in the order of the ids; without one a job gets any number.
     """
     return bool(
         tx.run(
             ADD,
-            id=_fresh(),
+            id=_fresh() if job_id is None else job_id,
             kind=kind,
             subject=subject,
             arguments=arguments,

@@ -92,5 +92,5 @@ class Outbox:
         )
         if not added:
             return None
-        enqueue(tx, KIND, f"{organization_id}/{mail_id}", [organization_id, mail_id], now)
+        enqueue(tx, KIND, f"{organization_id}/{mail_id}", [organization_id, mail_id], now, job_id=mail_id)
         return mail_id

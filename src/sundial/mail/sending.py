@@ -154,7 +154,7 @@ def take(database: Database, organization_id: int, mail_id: int, clock: Clock) -
     """The job of a message, to be done at once; None while a worker is at it."""
     subject = f"{organization_id}/{mail_id}"
     with database.write() as tx:
-        enqueue(tx, KIND, subject, [organization_id, mail_id], clock())
+        enqueue(tx, KIND, subject, [organization_id, mail_id], clock(), job_id=mail_id)
     return claim_one(database, KIND, subject, PATIENCE_OF_PERSON, clock)
 
 

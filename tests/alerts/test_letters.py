@@ -103,3 +103,14 @@ def test_names_are_only_text(stage: Stage) -> None:
     assert letter.text_part.startswith(letter.subject)
     assert "Fix &lt;b&gt;&amp;&lt;/b&gt; Bcc" in letter.html_part
     assert "<b>" not in letter.html_part
+
+
+def test_a_subject_says_what_was_reached_however_long_the_name_is(stage: Stage) -> None:
+    stage.change(name="Engine " * 36)
+    stage.alert(80)
+
+    stage.track(8)
+
+    letter = the_letter(stage)
+    assert letter.subject.endswith("… has reached 80 % of its 10 estimated hours")
+    assert letter.text_part.startswith(f"{'Engine ' * 36}has reached 80 %")

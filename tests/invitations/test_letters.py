@@ -114,3 +114,16 @@ def test_names_are_text_and_never_markup(cast: Cast) -> None:
     assert "<b>Al</b> & Ice" in mail.text_part
     assert "<b>Al" not in mail.html_part
     assert "&lt;b&gt;Al&lt;/b&gt; &amp; Ice" in mail.html_part
+
+
+def test_a_name_of_several_lines_is_one_line_and_turns_nothing_around(cast: Cast) -> None:
+    emil = address("emil")
+    name = "Acme\nBcc: everybody@example.com\u202e"
+    assert cast.alice.put(f"/organizations/{cast.place.organization_id}", {"name": name}).status == 200
+
+    invite(cast.alice, cast.place, emil)
+
+    (mail,) = invited(cast, emil)
+    assert mail.subject == "Alice invites you to Acme Bcc: everybody@example.com"
+    assert mail.text_part.startswith(f"Alice ({cast.alice.email}) invites you to Acme Bcc: everybody@example.com, to")
+    assert "\u202e" not in mail.text_part + mail.html_part

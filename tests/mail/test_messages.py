@@ -121,6 +121,7 @@ def test_letters_are_read_as_they_were_written(text: str) -> None:
         ("a\0b\x1b[31m", "ab[31m"),
         ("x\u2028y\u0085z", "x y z"),
         ("🧑\u200d🚀", "🧑\u200d🚀"),
+        ("gnp\u202e.exe \u2067x\u2069", "gnp.exe x"),
         ("x" * 300, "x" * 250),
     ],
 )

@@ -17,7 +17,7 @@ def test_a_day_in_plain_words(office: Office) -> None:
     assert mail.subject == "You tracked 6.5 of 8 hours on Monday 23 November"
     assert mail.text_part == (
         "Hello Emma,\n\n"
-        "you tracked 6.5 of 8 hours in Main on Monday 23 November 2026.\n\n"
+        "You tracked 6.5 of 8 hours in Main on Monday 23 November 2026.\n\n"
         "If something is missing, you can still add it:\n\n"
         "http://sundial.test\n\n"
         "--\n"

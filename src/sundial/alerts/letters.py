@@ -6,11 +6,13 @@ from sundial.alerts.measures import Figures, Measure
 from sundial.alerts.people import Person
 from sundial.alerts.queries import AlertRow
 from sundial.alerts.rules import PROJECT_MANAGER, SourceKind, ThresholdType
-from sundial.alerts.words import full_name, hours, money, one_line, threshold, thresholds
+from sundial.alerts.words import full_name, hours, money, threshold, thresholds
 from sundial.core.rounding import HOUR
 from sundial.mail.letters import Letter, Stationery
 
 STATIONERY = Stationery("sundial.alerts", "alert")
+# In a subject: what was reached must fit beside it.
+LONGEST_NAME = 100
 ROLES = {
     "admin": "admins",
     "projectlead": "project leads",
@@ -45,21 +47,20 @@ def why(alert: AlertRow, person: Person, named: bool) -> str:
 
 def letter(crossing: Crossing, workspace: str, reason: str, sees_rates: bool, public_url: str) -> Letter:
     """The letter about a crossing. Amounts are only for who may see rates."""
-    headline = _headline(crossing, sees_rates)
+    name, reached = crossing.project.name, f"has reached {_reached(crossing, sees_rates)}"
     return STATIONERY.write(
         {
-            "subject": headline,
-            "headline": headline,
+            "subject": f"{_short(name)} {reached}",
+            "headline": f"{name} {reached}",
             "facts": _facts(crossing, workspace, sees_rates),
-            "why": f"You get this because an alert in the workspace {one_line(workspace)} {reason}.",
+            "why": f"You get this because an alert in the workspace {workspace} {reason}.",
             "public_url": public_url,
         }
     )
 
 
-def _headline(crossing: Crossing, sees_rates: bool) -> str:
-    name = one_line(crossing.project.name)
-    return f"{name} has reached {_reached(crossing, sees_rates)}"
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def _reached(crossing: Crossing, sees_rates: bool) -> str:
@@ -83,7 +84,7 @@ def _estimated(seconds: int) -> str:
 
 def _facts(crossing: Crossing, workspace: str, sees_rates: bool) -> list[tuple[str, str]]:
     alert, project, measure = crossing.alert, crossing.project, crossing.measure
-    facts = [("Project", full_name(project)), ("Workspace", one_line(workspace))]
+    facts = [("Project", full_name(project)), ("Workspace", workspace)]
     if measure.unit == "seconds":
         facts.append(("Tracked", hours(measure.measured)))
         if measure.whole is not None:

@@ -51,14 +51,9 @@ def progress(measure: Measure, currency: str) -> str:
     return f"billed {money(_down(measure), currency)} of {money(measure.of, currency)}"
 
 
-def one_line(text: str) -> str:
-    """A name without the line breaks that may be in it."""
-    return " ".join(text.split())
-
-
 def full_name(one: Figures) -> str:
     """A project's name, with its client's where it has one."""
-    return one_line(one.name if one.client_name is None else f"{one.name} ({one.client_name})")
+    return one.name if one.client_name is None else f"{one.name} ({one.client_name})"
 
 
 def _down(measure: Measure) -> int:

@@ -1,7 +1,8 @@
 """Letters: what a message says, as text and as HTML, from the templates that a slice has in its folder ``mails``.
 
 ``mails/alert.txt`` and ``mails/alert.html`` are the two parts of a letter of the kind ``alert``. HTML templates extend
-``layout.html``. The first line of the text template is the subject.
+``layout.html``. The first line of the text template is the subject. What people have written, such as names, stands in
+a letter as one line.
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,8 @@ from typing import Any
 
 import msgspec
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+
+from sundial.mail.rules import legible
 
 
 class Letter(msgspec.Struct, frozen=True):
@@ -25,7 +28,12 @@ class Stationery:
 
     def __init__(self, package: str, kind: str) -> None:
         loader = ChoiceLoader([PackageLoader(package, "mails"), PackageLoader("sundial.mail", "mails")])
-        options: dict[str, Any] = {"loader": loader, "undefined": StrictUndefined, "trim_blocks": True}
+        options: dict[str, Any] = {
+            "loader": loader,
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "finalize": lambda value: legible(value) if isinstance(value, str) else value,
+        }
         self._kind = kind
         self._text = Environment(**options, autoescape=False).get_template(f"{kind}.txt")  # noqa: S701 - plain text
         self._html = Environment(**options, autoescape=True).get_template(f"{kind}.html")

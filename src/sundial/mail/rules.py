@@ -13,6 +13,8 @@ KEPT = timedelta(days=90)
 """How long the outbox keeps messages that were sent, or will not be."""
 _LONGEST_LINE = 250
 _UNPRINTED = ("Cc", "Cs")
+# They turn the direction of all that follows, of amounts too; what is written in Arabic or Hebrew needs none of them.
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def sender(settings: Settings) -> tuple[str, str]:
@@ -28,13 +30,18 @@ def sender(settings: Settings) -> tuple[str, str]:
 
 
 def one_line(text: str) -> str:
-    """A text as one line, without what has no place in a header: line breaks, NUL and their like."""
+    """A text as one line that fits into a header."""
+    return legible(text)[:_LONGEST_LINE]
+
+
+def legible(text: str) -> str:
+    """A text as one line, without what spoils the lines around it: line breaks, NUL and their like."""
     kept = "".join(" " if letter.isspace() else letter for letter in text if _fits(letter))
-    return " ".join(kept.split())[:_LONGEST_LINE]
+    return " ".join(kept.split())
 
 
 def _fits(letter: str) -> bool:
-    return letter.isspace() or category(letter) not in _UNPRINTED
+    return letter.isspace() or (category(letter) not in _UNPRINTED and letter not in _TURNING)
 
 
 def _host(public_url: str) -> str:

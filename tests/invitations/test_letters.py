@@ -3,12 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from sundial.jobs.overview import jobs
 from sundial.mail.queries import Mail
 from tests.cast import Cast
 from tests.conftest import SetClock
 from tests.mail.box import letters, links
 from tests.make import Answer
-from tests.people.backstage import address, hire, invite
+from tests.people.backstage import address, hire, invite, officers
 
 
 def invited(cast: Cast, email: str) -> list[Mail]:
@@ -89,9 +92,30 @@ def test_sending_again_writes_again(cast: Cast, clock: SetClock) -> None:
     invite(cast.alice, cast.place, emil)
 
     found = invited(cast, emil)
-    assert len(found) == 3
-    assert len({link for mail in found for link in links(mail)}) == 1
+    assert links(found[2]) == [made.json["data"][0]["invite_url"]]
     assert [mail.expires_at for mail in found] == [mail.created_at + timedelta(days=30) for mail in found]
+    # There was no mail server: one letter is enough for when there is one.
+    assert [mail.state for mail in found] == ["discarded", "discarded", "queued"]
+
+
+@pytest.mark.parametrize("answered", ["accept", "reject", "remove"])
+def test_a_letter_that_still_waits_when_the_invitation_is_answered_is_not_sent(cast: Cast, answered: str) -> None:
+    emil, fay = address("emil"), address("fay")
+    made, _ = invite(cast.alice, cast.place, emil), invite(cast.alice, cast.place, fay)
+    code = made.json["invitations"][0]["code"]
+
+    if answered == "remove":
+        answer = cast.alice.delete(f"{cast.organization}/users/{officers(cast.alice, cast.place)['emil']['id']}")
+    else:
+        body = {"fullname": "Emil", "password": "nanoseconds"} if answered == "accept" else None
+        answer = cast.world.send("POST", f"/organizations/invitations/{code}/{answered}", json=body)
+    assert answer.status == 200, answer
+
+    assert [(mail.state, mail.text_part) for mail in invited(cast, emil)] == [("discarded", "")]
+    assert [mail.state for mail in invited(cast, fay)] == ["queued"]
+    assert not {mail.id for mail in invited(cast, emil)} & {
+        job.id for job in jobs(cast.world.server.database.read(), "mail", False, 1000)
+    }
 
 
 def test_a_resend_that_is_refused_writes_nothing(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from sundial.db.transaction import Read, Write
 from sundial.invitations.actions import save
 from sundial.invitations.queries import BY_CODE, INVALID_CODE, ONE, WAITING, InvitationRow
 from sundial.invitations.schemas import Acceptance, Accepted
+from sundial.mail.outbox import withdraw
 from sundial.organization_users.actions import end
 from sundial.organizations.actions import save_user
 from sundial.organizations.queries import FOR_UPDATE as ORGANIZATION_FOR_UPDATE
@@ -102,3 +103,4 @@ def _person(tx: Write, scope: Scope, user_id: int) -> OrganizationUserRow:
 def _close(tx: Write, opened: Opened, status: str, now: datetime) -> None:
     answered = msgspec.structs.replace(opened.invitation, status=status, answered_at=now)
     save(tx, opened.recipient.id, opened.invitation, answered, now)
+    withdraw(tx, answered.organization_id, f"invitation/{answered.id}", now)

@@ -8,7 +8,7 @@ from sundial.db.statement import Scope
 from sundial.db.transaction import Write
 from sundial.invitations.queries import LETTER, InvitationRow
 from sundial.mail.letters import Stationery
-from sundial.mail.outbox import Outbox, Receiver
+from sundial.mail.outbox import Outbox, Receiver, withdraw
 from sundial.members.views import Views
 
 STATIONERY = Stationery("sundial.invitations", "invitation")
@@ -17,8 +17,10 @@ STATIONERY = Stationery("sundial.invitations", "invitation")
 def post(
     tx: Write, secrets: Secrets, outbox: Outbox, views: Views, rows: Sequence[InvitationRow], now: datetime
 ) -> None:
-    """Write to the invited: one letter each time that an invitation is sent."""
+    """Write to the invited: one letter each time that an invitation is sent, in place of one that waits still."""
     for row in rows:
+        reason = f"invitation/{row.id}"
+        withdraw(tx, row.organization_id, reason, now)
         scope = Scope(organization_id=row.organization_id)
         said = tx.one(LETTER, scope, sender_id=row.sender_id)
         letter = STATIONERY.write(
@@ -32,6 +34,6 @@ def post(
                 "server": outbox.public_url,
             }
         )
-        key = f"invitation/{row.id}/{row.sent_at.isoformat()}"
+        key = f"{reason}/{row.sent_at.isoformat()}"
         to = Receiver(row.recipient_id, row.email, "")
         outbox.post(tx, row.organization_id, key, to, letter, now, row.expires_at, sensitive=True)

@@ -32,7 +32,7 @@ class Stationery:
             "loader": loader,
             "undefined": StrictUndefined,
             "trim_blocks": True,
-            "finalize": lambda value: legible(value) if isinstance(value, str) else value,
+            "finalize": _as_one_line,
         }
         self._kind = kind
         self._text = Environment(**options, autoescape=False).get_template(f"{kind}.txt")  # noqa: S701 - plain text
@@ -42,3 +42,7 @@ class Stationery:
         """A letter that says this."""
         subject, _, text = self._text.render(context).partition("\n")
         return Letter(self._kind, " ".join(subject.split()), text.strip() + "\n", self._html.render(context))
+
+
+def _as_one_line(value: Any) -> Any:
+    return legible(value) if isinstance(value, str) else value

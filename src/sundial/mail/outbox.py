@@ -3,14 +3,15 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, update
 from sqlalchemy.dialects.postgresql import insert
 
 from sundial.core.settings import Settings
-from sundial.db.statement import Command, Scope, scoped
+from sundial.db.statement import Command, Query, Scope, scoped
 from sundial.db.transaction import Write
-from sundial.jobs.queue import enqueue
+from sundial.jobs.queue import enqueue, forget
 from sundial.mail.letters import Letter
+from sundial.mail.queries import FORGOTTEN, UNSENT
 from sundial.mail.rules import LIFE, one_line, sender
 from sundial.mail.tables import outbox
 
@@ -27,6 +28,12 @@ class Receiver(msgspec.Struct, frozen=True):
     name: str
 
 
+class Withdrawn(msgspec.Struct):
+    """A message that is not sent any more."""
+
+    id: int
+
+
 ADD = Command(
     insert(outbox)
     .values(
@@ -40,6 +47,25 @@ ADD = Command(
     )
     .on_conflict_do_nothing(index_elements=[outbox.c.organization_id, outbox.c.key])
 )
+WITHDRAW = Query(
+    Withdrawn,
+    update(outbox)
+    .values(state="discarded", **FORGOTTEN)
+    .where(
+        outbox.c.organization_id == scoped("organization_id"),
+        outbox.c.key >= bindparam("begin"),
+        outbox.c.key < bindparam("end"),
+        UNSENT,
+    )
+    .returning(outbox.c.id),
+)
+
+
+def withdraw(tx: Write, organization_id: int, reason: str, now: datetime) -> None:
+    """Have messages that wait not sent, since their reason is gone: those whose key begins with it and a slash."""
+    # The sign after the slash is the zero.
+    for one in tx.all(WITHDRAW, Scope(organization_id=organization_id), begin=f"{reason}/", end=f"{reason}0"):
+        forget(tx, KIND, f"{organization_id}/{one.id}", now)
 
 
 class Outbox:

@@ -59,6 +59,8 @@ _own = outbox.c.organization_id == scoped("organization_id")
 _one = (_own, outbox.c.id == bindparam("mail_id"))
 _now = bindparam("now", type_=Instant())
 _of_state = bindparam("of_state", type_=Text())
+UNSENT = or_(outbox.c.state == "queued", outbox.c.state == "failed")
+"""Not sent, and not being sent."""
 
 ONE = Query(Mail, select(outbox).where(*_one))
 FOR_UPDATE = Query(Mail, select(outbox).where(*_one).with_for_update())
@@ -82,8 +84,4 @@ NOTE = Command(
 FORGOTTEN = {part: case((outbox.c.sensitive, ""), else_=outbox.c[part]) for part in ("text_part", "html_part")}
 """What a message says, without secrets."""
 FORGET = Command(update(outbox).values(FORGOTTEN).where(*_one))
-DISCARD = Command(
-    update(outbox)
-    .values(state="discarded", **FORGOTTEN)
-    .where(*_one, or_(outbox.c.state == "queued", outbox.c.state == "failed"))
-)
+DISCARD = Command(update(outbox).values(state="discarded", **FORGOTTEN).where(*_one, UNSENT))

@@ -14,6 +14,7 @@ from sundial.db.statement import Command, Scope, scoped
 from sundial.db.transaction import Write
 from sundial.groups.actions import set_groups_of
 from sundial.invitations.tables import invitation
+from sundial.mail.outbox import withdraw
 from sundial.members.actions import OWNER_STAYS
 from sundial.organization_users import rules
 from sundial.organization_users.places import check_admins_remain, end_places, set_places
@@ -111,6 +112,7 @@ def _cancel_invitations(tx: Write, person: OrganizationUserRow, by: int, now: da
     scope = Scope(organization_id=organization_id)
     for of in tx.all(INVITATIONS_OF, scope, user_ids=[person.user_id]):
         tx.run(CANCEL_INVITATION, scope, invitation_id=of.id)
+        withdraw(tx, organization_id, f"invitation/{of.id}", now)
         was, became = {"status": "pending"}, {"status": "canceled"}
         record(tx, Change(organization_id, None, "invitation", of.id, "updated", was, became, by, now))
 

@@ -117,10 +117,11 @@ def test_a_code_works_for_an_hour(cast: Cast, visitor: Visitor, clock: SetClock)
 
 
 def test_a_newer_code_replaces_the_older(cast: Cast, visitor: Visitor, clock: SetClock) -> None:
-    lost(visitor, cast.alice)
+    (older,) = lost(visitor, cast.alice)
     clock.forward(minutes=1)
-    older, newer = lost(visitor, cast.alice)
+    unsent, newer = lost(visitor, cast.alice)
 
+    assert (unsent.id, unsent.state) == (older.id, "discarded")
     assert confirm(cast.world, code_in(older)).json == INVALID
     assert confirm(cast.world, code_in(newer)).status == 200
 
@@ -224,6 +225,19 @@ def test_a_request_that_nobody_worked_on_for_an_hour_is_forgotten(
     work(cast.world)
 
     assert letters(cast.world, cast.alice.email, "lost-password") == []
+
+
+def test_whoever_asks_anew_is_not_forgotten_with_their_first_request(
+    cast: Cast, visitor: Visitor, clock: SetClock
+) -> None:
+    ask(visitor, cast.alice.email)
+    clock.forward(minutes=50)
+    ask(visitor, cast.alice.email)
+
+    clock.forward(minutes=20)
+    work(cast.world)
+
+    assert len(letters(cast.world, cast.alice.email, "lost-password")) == 1
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,10 @@ from sundial.core.periods import moment
 from sundial.db.statement import Command, Query, insertion
 from sundial.db.transaction import Write
 from sundial.db.types import Instant
-from sundial.jobs.queue import Claim, enqueue
+from sundial.jobs.queue import Claim, enqueue, forget
 from sundial.jobs.worker import Periodic, Task
 from sundial.mail.letters import Stationery
-from sundial.mail.outbox import PERSONAL, Outbox, Receiver
+from sundial.mail.outbox import PERSONAL, Outbox, Receiver, withdraw
 from sundial.users import actions, rules
 from sundial.users.queries import USER, Number
 from sundial.users.tables import password_reset
@@ -79,7 +79,10 @@ def ask(tx: Write, secrets: Secrets, email: str, address: str, now: datetime) ->
     place = secrets.fingerprint(f"lost password {address}")
     throttle.check(tx, place, now, "requests for new passwords")
     throttle.count(tx, place, MOST_FROM_ADDRESS, now)
-    enqueue(tx, KIND, secrets.fingerprint(f"lost password of {email_key}").hex(), [email_key, now], now)
+    subject = secrets.fingerprint(f"lost password of {email_key}").hex()
+    # An older request may be too old when a worker comes to it.
+    forget(tx, KIND, subject, now)
+    enqueue(tx, KIND, subject, [email_key, now], now)
 
 
 def confirm(tx: Write, secrets: Secrets, outbox: Outbox, code: str, password: str, now: datetime) -> None:
@@ -128,11 +131,13 @@ def _write(tx: Write, secrets: Secrets, outbox: Outbox, owner: Owner, now: datet
     # Digits and letters alone: mail programs cut other signs off the end of a link.
     code = token_hex(24)
     fingerprint = secrets.fingerprint(code)
+    reason = f"lost-password/{owner.id}"
     tx.run(actions.FORGET_CODES, the_user=owner.id, now=now)
+    withdraw(tx, PERSONAL, reason, now)
     tx.run(ADD, token_hash=fingerprint, user_id=owner.id, created_at=now, expires_at=now + LIFE, used_at=None)
     letter = STATIONERY.write(
         {"address": owner.email, "link": outbox.new_password_url(code), "code": code, "server": outbox.public_url}
     )
     to = Receiver(owner.id, owner.email, owner.fullname)
-    key = f"lost-password/{fingerprint.hex()}"
+    key = f"{reason}/{fingerprint.hex()}"
     outbox.post(tx, PERSONAL, key, to, letter, now, now + LIFE, sensitive=True)

@@ -7,7 +7,7 @@ import pytest
 from sundial.access.permissions import Role
 from tests.alerts.stage import Stage
 from tests.make import Person
-from tests.people.backstage import address, hire, invite, member_path, officer_path
+from tests.people.backstage import address, hire, invite, member_path, new_group, officer_path
 
 
 def told(stage: Stage) -> set[int]:
@@ -151,3 +151,26 @@ def test_each_has_a_message_of_their_own(stage: Stage) -> None:
     assert sorted(one.to_address for one in stage.written()) == sorted([stage.cast.alice.email, stage.cast.bob.email])
     assert {one["user_name"] for one in stage.deliveries(alert)} == {"Alice", "Bob"}
     assert len({one["mail"]["id"] for one in stage.deliveries(alert)}) == 2
+
+
+def test_a_private_project_is_told_to_who_sees_it_and_to_whom_its_own_alert_names(stage: Stage) -> None:
+    cast = stage.cast
+    inside, by_group, named, outside = (hire(cast, name) for name in ("Inside", "Group", "Named", "Outside"))
+    lead = hire(cast, "Lead", Role.TEAMLEAD)
+    stage.make("project_users", project_id=stage.project_id, user_id=inside.id)
+    group_id = int(new_group(cast, "Team", [by_group], [cast.place]).rpartition("/")[2])
+    stage.make("project_groups", project_id=stage.project_id, group_id=group_id)
+    stage.change(is_private=True)
+    its_own = stage.alert(80, receiver_roles=["user", "teamlead"], receiver_users=[named.id])
+    of_all = stage.alert_of_all(70, receiver_roles=["user", "teamlead"], receiver_users=[named.id])
+
+    blind = {one["user_id"] for one in stage.preview(its_own)[0]["receivers"] if one["why_not"]}
+    assert {cast.bob.id, outside.id} == blind
+    assert {one["why_not"] for one in stage.preview(of_all)[0]["receivers"]} == {None, "does not see the project"}
+    assert receivers(stage) == [4, 6]
+    stage.diary.person = inside
+    stage.track(9)
+    stage.look()
+
+    assert {one["user_id"] for one in stage.deliveries(its_own)} == {inside.id, by_group.id, named.id, lead.id}
+    assert {one["user_id"] for one in stage.deliveries(of_all)} == {inside.id, by_group.id, lead.id}

@@ -6,12 +6,15 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select, type_coerce
 
 from sundial.access.permissions import OrganizationRole, Permission, Role, in_workspace
-from sundial.alerts.rules import PROJECT_MANAGER
+from sundial.alerts.queries import AlertRow
+from sundial.alerts.rules import PROJECT_MANAGER, SourceKind
 from sundial.db.statement import Query, Scope, scoped
 from sundial.db.transaction import Read
 from sundial.db.types import Choice, Flag, among
+from sundial.groups.tables import group_user
 from sundial.organizations.tables import organization_user
-from sundial.projects.tables import project, project_user
+from sundial.projects.queries import people_in_groups
+from sundial.projects.tables import project, project_group, project_user
 from sundial.users.tables import user
 from sundial.workspaces.tables import workspace_user
 
@@ -38,12 +41,19 @@ class Person(msgspec.Struct):
     @property
     def sees_rates(self) -> bool:
         """Whether they may know what projects of the workspace earn."""
-        granted = in_workspace(self.role, self.organization_role, self.view_edit_billable_rates)
-        return Permission.VIEW_RATES in granted
+        return self._may(Permission.VIEW_RATES)
+
+    @property
+    def sees_all_projects(self) -> bool:
+        """Whether they see private projects that they are not in."""
+        return self._may(Permission.VIEW_ALL_PROJECTS)
+
+    def _may(self, permission: Permission) -> bool:
+        return permission in in_workspace(self.role, self.organization_role, self.view_edit_billable_rates)
 
 
-class Managing(msgspec.Struct):
-    """That somebody manages a project."""
+class PersonOf(msgspec.Struct):
+    """That somebody manages a project, or is in it."""
 
     project_id: int
     user_id: int
@@ -56,10 +66,16 @@ class Somebody(msgspec.Struct):
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """Whom an alert is for."""
+    """Whom an alert is for, and whether it is about a single project."""
 
     roles: tuple[str, ...]
     user_ids: frozenset[int]
+    of_one_project: bool
+
+    @classmethod
+    def of(cls, alert: AlertRow, user_ids: Iterable[int]) -> "Wanted":
+        """Whom an alert is for that names these people."""
+        return cls(tuple(alert.receiver_roles), frozenset(user_ids), alert.source_kind is SourceKind.PROJECT)
 
     @property
     def managers(self) -> bool:
@@ -107,7 +123,7 @@ PEOPLE = Query(
     .order_by(workspace_user.c.name_key, workspace_user.c.id),
 )
 MANAGERS = Query(
-    Managing,
+    PersonOf,
     select(project_user.c.project_id, project_user.c.user_id).where(
         *_its_people, among(project_user.c.project_id, "project_ids")
     ),
@@ -123,19 +139,47 @@ MANAGERS_OF_ALL = Query(
     .distinct(),
 )
 """Whoever manages some active project of the workspace."""
+INSIDERS = Query(
+    PersonOf,
+    select(project_user.c.project_id, project_user.c.user_id)
+    .where(
+        project_user.c.organization_id == scoped("organization_id"),
+        project_user.c.deleted_at.is_(None),
+        among(project_user.c.project_id, "project_ids"),
+    )
+    .union(
+        select(project_group.c.project_id, group_user.c.user_id)
+        .select_from(people_in_groups)
+        .where(
+            project_group.c.organization_id == scoped("organization_id"),
+            among(project_group.c.project_id, "project_ids"),
+        )
+    ),
+)
+"""Whoever is in one of these projects, by themselves or in a group."""
 
 
 class People:
     """The people of a workspace whom some alerts are for: read in a number of statements that is always the same.
 
     ``project_ids`` are the projects of whose managers is asked, ``all_projects`` asks of those of all active ones.
+    ``private_ids`` are the projects that are private, of those that are asked about.
     """
 
     def __init__(
-        self, tx: Read, scope: Scope, wanted: Collection[Wanted], project_ids: Sequence[int], all_projects: bool
+        self,
+        tx: Read,
+        scope: Scope,
+        wanted: Collection[Wanted],
+        project_ids: Sequence[int],
+        private_ids: Iterable[int],
+        all_projects: bool = False,
     ) -> None:
         self._managers: dict[int | None, set[int]] = {}
         self._read_managers(tx, scope, project_ids, all_projects)
+        self._insiders = {project_id: set[int]() for project_id in private_ids}
+        for one in tx.all(INSIDERS, scope, project_ids=sorted(self._insiders)) if self._insiders else ():
+            self._insiders[one.project_id].add(one.user_id)
         ids = {user_id for one in wanted for user_id in one.user_ids}
         if any(one.managers for one in wanted):
             ids.update(*self._managers.values())
@@ -149,6 +193,16 @@ class People:
         """Whether somebody manages a project."""
         return person.user_id in self._managers.get(project_id, ())
 
+    def why_not(self, person: Person, wanted: Wanted, project_id: int) -> str | None:
+        """Why somebody gets no mail about a project, None for who does.
+
+        Whoever names people for a private project wants them to know of it. A role and an alert of all projects do not.
+        """
+        named = wanted.of_one_project and person.user_id in wanted.user_ids
+        insiders = self._insiders.get(project_id)
+        sees = insiders is None or person.sees_all_projects or person.user_id in insiders
+        return person.why_not or (None if sees or named else "does not see the project")
+
     def of(self, wanted: Wanted, project_id: int) -> list[Person]:
         """Whom an alert is for where it is about a project, by name; those who get no mail are among them."""
         extra = self._named(wanted, project_id)
@@ -156,6 +210,8 @@ class People:
 
     def number(self, wanted: Wanted, project_id: int | None) -> int:
         """How many people an alert reaches now, each once; without a project, in all active ones."""
+        if project_id in self._insiders:
+            return sum(self.why_not(one, wanted, project_id) is None for one in self.of(wanted, project_id))
         by_role = self._active(wanted.roles)
         return len(by_role) + len(self._reachable(self._named(wanted, project_id)) - by_role)
 

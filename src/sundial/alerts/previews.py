@@ -55,14 +55,17 @@ def _previews(
     now: datetime,
 ) -> list[ProjectPreview]:
     """``told`` is what each project had reached before, None for an alert that is new."""
-    wanted = Wanted(tuple(row.receiver_roles), frozenset(users))
-    people = People(tx, asker.scope, [wanted], [one.id for one in projects] if wanted.managers else [], False)
+    wanted = Wanted.of(row, users)
+    private = [one.id for one in projects if one.is_private]
+    people = People(tx, asker.scope, [wanted], [one.id for one in projects] if wanted.managers else [], private)
     measures = Measures(tx, asker.scope, projects, [(row.threshold_type, row.timezone)], now)
     found: list[ProjectPreview] = []
     for one in projects:
         measure = measures.of(one, row.threshold_type, row.timezone)
         known = _level(row, measure) if told is None else before(told[one.id], measure)
-        candidates = [Candidate(who.user_id, who.name, who.why_not) for who in people.of(wanted, one.id)]
+        candidates = [
+            Candidate(who.user_id, who.name, people.why_not(who, wanted, one.id)) for who in people.of(wanted, one.id)
+        ]
         found.append(_preview(row, one, measure, known, candidates, Permission.VIEW_RATES in asker.permissions))
     return found
 

@@ -39,13 +39,9 @@ def tell(tx: Write, outbox: Outbox, scope: Scope, crossings: Sequence[Crossing],
     for workspace_id in sorted({crossing.project.workspace_id for crossing in crossings}):
         here = [crossing for crossing in crossings if crossing.project.workspace_id == workspace_id]
         place = Scope(organization_id=here[0].alert.organization_id, workspace_id=workspace_id)
-        wanted = {
-            one.alert.id: Wanted(
-                tuple(one.alert.receiver_roles), frozenset(found.user_id for found in chosen[one.alert.id])
-            )
-            for one in here
-        }
-        people = People(tx, place, list(wanted.values()), sorted({one.project.id for one in here}), False)
+        wanted = {one.alert.id: Wanted.of(one.alert, (found.user_id for found in chosen[one.alert.id])) for one in here}
+        private = [one.project.id for one in here if one.project.is_private]
+        people = People(tx, place, list(wanted.values()), sorted({one.project.id for one in here}), private)
         name = tx.one(WORKSPACE, scope, the_workspace=workspace_id).name
         for crossing in here:
             _tell(tx, outbox, scope, crossing, people, wanted[crossing.alert.id], name, change_id, now)
@@ -65,7 +61,7 @@ def _tell(
     written: dict[tuple[str, bool], Letter] = {}
     alert, project = crossing.alert, crossing.project
     for person in people.of(wanted, project.id):
-        if person.why_not is not None:
+        if people.why_not(person, wanted, project.id) is not None:
             continue
         manages = people.manages(person, project.id)
         # Who manages a project knows what it bills.

@@ -23,12 +23,11 @@ def views(tx: Read, asker: Membership, rows: Sequence[AlertRow]) -> list[AlertWi
     names = named(tx, asker.scope, rows)
     ids = [row.project_id for row in rows if row.project_id is not None]
     projects = {one.id: one for chunk in of_ids(tx, asker.scope, ids) for one in chunk}
-    wanted = {
-        row.id: Wanted(tuple(row.receiver_roles), frozenset(one.user_id for one in names[row.id])) for row in rows
-    }
+    wanted = {row.id: Wanted.of(row, (one.user_id for one in names[row.id])) for row in rows}
     of_all = any(row.project_id is None and wanted[row.id].managers for row in rows)
     managed = [row.project_id for row in rows if row.project_id is not None and wanted[row.id].managers]
-    people = People(tx, asker.scope, list(wanted.values()), managed, of_all)
+    private = [one.id for one in projects.values() if one.is_private]
+    people = People(tx, asker.scope, list(wanted.values()), managed, private, of_all)
     return [
         _view(
             row,

@@ -70,3 +70,14 @@ def test_scripts_speak_of_what_is_in_their_page(script: str, page: str) -> None:
     used = set(re.findall(r'getElementById\("(\w+)"\)', text)) | set(re.findall(r'fields\.get\("(\w+)"\)', text))
     assert used
     assert all(f'id="{name}"' in markup or f'name="{name}"' in markup for name in used)
+
+
+def test_the_address_of_the_server_leads_somewhere(world: World) -> None:
+    answer = world.send("GET", "//")
+
+    assert answer.status == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    page = answer.content.decode()
+    assert "<script" not in page
+    for link in re.findall(r'href="([^"]+)"', page):
+        assert world.send("GET", f"/{link}").status == 200, link

@@ -9,7 +9,7 @@ from sundial.core.errors import NotFound
 from sundial.http.operation import Door, Reply, operation
 from sundial.web.health import Health
 from sundial.web.manual import Manual
-from sundial.web.pages import form_page
+from sundial.web.pages import form_page, home_page
 
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -33,6 +33,12 @@ def get_openapi(manual: Manual) -> dict[str, Any]:
 def get_docs(manual: Manual) -> Reply[bytes]:
     """The same to read."""
     return _page(manual.page, PAGE_POLICY)
+
+
+@operation("GET", "/", Door.PUBLIC, base="", hidden=True)
+def get_home_page() -> Reply[bytes]:
+    """What the server is, for whoever opens its address."""
+    return _page(home_page(), PAGE_POLICY)
 
 
 @operation("GET", "/reset-password", Door.PUBLIC, base="", hidden=True)

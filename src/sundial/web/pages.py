@@ -58,6 +58,12 @@ def form_page(name: str) -> str:
     return _templates.get_template(f"{name}.html").render(script=name)
 
 
+@cache
+def home_page() -> str:
+    """What is at the server's address, where letters lead to, as HTML."""
+    return _templates.get_template("home.html").render(script="")
+
+
 def _sections(document: Json) -> list[Section]:
     sections = {tag["name"]: Section(tag, []) for tag in document["tags"]}
     for path, methods in document["paths"].items():

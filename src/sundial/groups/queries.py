@@ -178,3 +178,22 @@ GROUPS_OF_USERS = Query(
     .order_by(group.c.name_key, group.c.id),
 )
 """The groups of these users; ``name`` is the group's."""
+
+
+def people_in_groups() -> Written:
+    """The ids of those who are in some of the groups ``group_ids``, as far as these are in the caller's workspace."""
+    return (
+        select(group_user.c.user_id)
+        .join(
+            group_workspace,
+            and_(
+                group_workspace.c.organization_id == group_user.c.organization_id,
+                group_workspace.c.group_id == group_user.c.group_id,
+            ),
+        )
+        .where(
+            _own_users,
+            group_workspace.c.workspace_id == scoped("workspace_id"),
+            among(group_user.c.group_id, "group_ids"),
+        )
+    )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Boolean, Text, and_, bindparam, exists, or_, select
+from sqlalchemy import BigInteger, Boolean, Text, bindparam, exists, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -16,7 +16,7 @@ from sundial.access.askers import Membership
 from sundial.db.statement import Query, Written, scoped
 from sundial.db.transaction import Read
 from sundial.db.types import Flag, Instant, among, listed
-from sundial.groups.tables import group_user, group_workspace
+from sundial.groups.queries import people_in_groups
 from sundial.projects.tables import project
 from sundial.reports import rules, whose
 from sundial.reports.rules import Range, Rounding
@@ -192,22 +192,7 @@ def _has(shape: Shape, name: str) -> Written:
 
 
 def _in_groups() -> Written:
-    members = (
-        select(group_user.c.user_id)
-        .join(
-            group_workspace,
-            and_(
-                group_workspace.c.organization_id == group_user.c.organization_id,
-                group_workspace.c.group_id == group_user.c.group_id,
-            ),
-        )
-        .where(
-            group_user.c.organization_id == scoped("organization_id"),
-            group_workspace.c.workspace_id == scoped("workspace_id"),
-            among(group_user.c.group_id, "group_ids"),
-        )
-    )
-    return listed(time_entry.c.user_id, members)
+    return listed(time_entry.c.user_id, people_in_groups())
 
 
 def _of_clients(*those: Written) -> Written:

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import BigInteger, Text, and_, bindparam, func, literal_column, or_, select, type_coerce
+from sqlalchemy import BigInteger, Text, bindparam, func, literal_column, or_, select, type_coerce
 
 from sundial.access.askers import Membership
 from sundial.db.statement import Query, Scope, scoped
 from sundial.db.transaction import Read
 from sundial.db.types import Flag, among
-from sundial.groups.tables import group_user, group_workspace
+from sundial.groups.queries import people_in_groups
 from sundial.http.paging import SIZES, Paging
 from sundial.organizations.tables import organization_user
 from sundial.track_reminders import rules
@@ -51,26 +51,11 @@ class Plan(msgspec.Struct, frozen=True):
     since: datetime | None = None
 
 
-_in_groups = (
-    select(group_user.c.user_id)
-    .join(
-        group_workspace,
-        and_(
-            group_workspace.c.organization_id == group_user.c.organization_id,
-            group_workspace.c.group_id == group_user.c.group_id,
-        ),
-    )
-    .where(
-        group_user.c.organization_id == scoped("organization_id"),
-        group_workspace.c.workspace_id == scoped("workspace_id"),
-        among(group_user.c.group_id, "group_ids"),
-    )
-)
 _named = (
     workspace_user.c.organization_id == scoped("organization_id"),
     workspace_user.c.workspace_id == scoped("workspace_id"),
     workspace_user.c.deleted_at.is_(None),
-    or_(among(workspace_user.c.user_id, "user_ids"), workspace_user.c.user_id.in_(_in_groups)),
+    or_(among(workspace_user.c.user_id, "user_ids"), workspace_user.c.user_id.in_(people_in_groups())),
 )
 _people = (
     select(

@@ -1,19 +1,18 @@
 """What tests share: a running application on each engine, a clock that can be set, and a fixed cast."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from sundial.core.clock import now as real_now
 from sundial.core.settings import load
-from sundial.db.migrate import migrate
 from sundial.http.metrics import fresh_directory
 from sundial.wiring import create_app, metrics_directory, open_server
 from tests.cast import Cast, gather
 from tests.make import World
+from tests.migrated import Migrated
 from tests.postgres import Cluster, start_cluster
 
 ENGINES = ("sqlite", "postgresql")
@@ -46,8 +45,8 @@ class SetClock:
 class Worlds:
     """The application on each engine: one for a run, in whatever order tests need it."""
 
-    def __init__(self, cluster: Callable[[], Cluster], directories: pytest.TempPathFactory) -> None:
-        self._cluster = cluster
+    def __init__(self, migrated: Migrated, directories: pytest.TempPathFactory) -> None:
+        self._migrated = migrated
         self._directories = directories
         self._made: dict[str, World] = {}
 
@@ -59,15 +58,12 @@ class Worlds:
 
     def _make(self, engine: str) -> World:
         data = self._directories.mktemp(f"data-{engine}")
-        url = f"sqlite:///{data / 'sundial.sqlite3'}"
-        if engine == "postgresql":
-            url = self._cluster().new_database()
+        url = self._migrated.new(engine, data)
         settings = load(
             {"SUNDIAL_DATA_DIR": str(data), "SUNDIAL_DATABASE": url, "SUNDIAL_PUBLIC_URL": "http://sundial.test"}, {}
         )
         fresh_directory(metrics_directory(settings))
         server = open_server(settings)
-        migrate(server.database, Path(settings.data_dir) / "backups", real_now())
         clock = SetClock()
         return World(server, create_app(server, clock), clock)
 
@@ -86,9 +82,15 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def worlds(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Worlds:
+def migrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Migrated:
+    """Makes new databases that are up to date."""
+    return Migrated(lambda: request.getfixturevalue("cluster"), tmp_path_factory.mktemp("migrated"))
+
+
+@pytest.fixture(scope="session")
+def worlds(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Worlds:
     """The application on each engine, made when it is first asked for."""
-    return Worlds(lambda: request.getfixturevalue("cluster"), tmp_path_factory)
+    return Worlds(migrated, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

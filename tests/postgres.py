@@ -29,9 +29,16 @@ class Cluster:
 
     def new_database(self) -> str:
         """Make an empty database and give its address."""
+        return self._create("template1")
+
+    def copy_of(self, url: str) -> str:
+        """Make a database with the content of another, to which nobody is connected, and give its address."""
+        return self._create(url.rpartition("/")[2])
+
+    def _create(self, template: str) -> str:
         name = f"test_{next(_names)}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
         return self.url(name)
 
 

@@ -19,6 +19,7 @@ from sundial.db.types import EPOCH
 from sundial.projects.figures import BILLED
 from tests.db.test_plans import plan
 from tests.make import World
+from tests.migrated import Migrated
 from tests.time_entries.plans import CHOSEN, Plans, filled
 
 VALUES: dict[str, Any] = {
@@ -50,9 +51,9 @@ QUERIES: dict[str, Query[Any]] = {
 
 
 @pytest.fixture(scope="module")
-def plans(engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plans]:
+def plans(engine: str, migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plans]:
     """The plans where there are many entries."""
-    with filled(engine, request, tmp_path_factory.mktemp(f"alert-plans-{engine}")) as made:
+    with filled(engine, migrated, tmp_path_factory.mktemp(f"alert-plans-{engine}")) as made:
         yield made
 
 

@@ -8,15 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sundial.core.clock import now
 from sundial.core.shapes import LARGEST_ID
 from sundial.db.engine import Database
 from sundial.db.ids import BLOCK
-from sundial.db.migrate import migrate
+from tests.migrated import Migrated
 
 TAKE = """
 import sys
 from sundial.db.engine import Database
+from tests.migrated import Migrated
 
 database = Database(sys.argv[1])
 for _ in range(3):
@@ -30,14 +30,9 @@ class Undone(Exception):
 
 
 @pytest.fixture(scope="module")
-def url(engine: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> str:
+def url(engine: str, tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> str:
     """The address of an up-to-date database of these tests' own."""
-    directory = tmp_path_factory.mktemp("ids")
-    url = f"sqlite:///{directory / 'ids.sqlite3'}"
-    if engine == "postgresql":
-        url = request.getfixturevalue("cluster").new_database()
-    migrate(Database(url), directory / "backups", now())
-    return url
+    return migrated.new(engine, tmp_path_factory.mktemp("ids"))
 
 
 def in_threads(count: int, work: Callable[[int], list[int]]) -> list[int]:

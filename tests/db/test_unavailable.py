@@ -8,16 +8,14 @@ import psycopg
 import pytest
 from sqlalchemy import func, select
 
-from sundial.core.clock import now
 from sundial.core.errors import Unavailable
 from sundial.db.driver import Again, Lost
 from sundial.db.engine import Database
 from sundial.db.ids import BLOCK
-from sundial.db.migrate import migrate
 from sundial.db.statement import Query, Scope
 from sundial.db.transaction import Write
 from tests.db.rows import add, fail, lengthen, name_of, new_scope
-from tests.postgres import Cluster
+from tests.migrated import Migrated
 
 
 class Backend(msgspec.Struct):
@@ -33,18 +31,13 @@ def scope() -> Scope:
 
 
 @pytest.fixture(scope="module")
-def postgresql(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Database:
-    database = Database(cluster.new_database())
-    migrate(database, tmp_path_factory.mktemp("backups"), now())
-    return database
+def postgresql(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Database:
+    return Database(migrated.new("postgresql", tmp_path_factory.mktemp("database")))
 
 
 @pytest.fixture(scope="module")
-def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Database:
-    directory: Path = tmp_path_factory.mktemp("database")
-    database = Database(f"sqlite:///{directory / 'sundial.sqlite3'}")
-    migrate(database, directory / "backups", now())
-    return database
+def sqlite(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Database:
+    return Database(migrated.new("sqlite", tmp_path_factory.mktemp("database")))
 
 
 def end(database: Database, pid: int) -> None:

@@ -4,7 +4,7 @@ The requests are made from the API's own description: at its bounds, beyond them
 every time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, cast
 
@@ -14,6 +14,8 @@ import requests
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
+from schemathesis.generation.feedback import FeedbackSources
+from schemathesis.pytest import _test_builder
 
 from sundial import __version__
 from sundial.http.openapi import document
@@ -24,11 +26,15 @@ from tests.conftest import ENGINES, Worlds
 
 # Of the many preferences, each has tests of its own; here some at random will do.
 FEWER = {"include-operation-id": "set_my_preferences", "phases": {"coverage": {"enabled": False}}}
+DOCUMENT = document(described(), __version__)
 API: Any = schemathesis.openapi.from_dict(
-    document(described(), __version__), config=cast(Any, SchemathesisConfig).from_dict({"operations": [FEWER]})
+    DOCUMENT, config=cast(Any, SchemathesisConfig).from_dict({"operations": [FEWER]})
 )
 # The one would end the caller's token, the other takes the same as the preferences of all clients.
-LEFT_OUT = ["reset_my_token", "set_my_client_preferences"]
+LEFT_OUT = {"reset_my_token", "set_my_client_preferences"}
+OPERATIONS = sorted(
+    {described["operationId"] for path in DOCUMENT["paths"].values() for described in path.values()} - LEFT_OUT
+)
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 REPEATABLE = settings(
     max_examples=10,
@@ -39,8 +45,7 @@ REPEATABLE = settings(
 )
 
 
-# With a parameter, though there is one value of it: without any, the names of tests would lack their operation.
-@pytest.fixture(scope="module", params=["on each engine"])
+@pytest.fixture(scope="module")
 def crews(worlds: Worlds) -> Iterator[Sequence[Cast]]:
     """A cast on each engine. Reports that show the same are typeset once: most of what is sent shows nothing."""
     with pytest.MonkeyPatch.context() as patch:
@@ -48,14 +53,34 @@ def crews(worlds: Worlds) -> Iterator[Sequence[Cast]]:
         yield [gather(worlds.on(engine)) for engine in ENGINES]
 
 
-@API.exclude(operation_id=LEFT_OUT).parametrize()
-@REPEATABLE
-def test_no_request_breaks_the_server(case: Any, crews: Sequence[Cast], elsewhere: set[str]) -> None:
-    # The testing client knows of no newer methods.
-    if case.method not in METHODS:
-        return
-    generated = dict(case.path_parameters)
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_no_request_breaks_the_server(operation: str, crews: Sequence[Cast]) -> None:
     # Whoever has no business in a place learns that, whatever else is asked: each is tried once.
+    elsewhere: set[str] = set()
+
+    def tried(case: Any) -> None:
+        # The testing client knows of no newer methods.
+        if case.method in METHODS:
+            send_to_all(case, crews, elsewhere)
+
+    requests_of(operation, tried)()
+
+
+def requests_of(operation: str, test: Callable[[Any], None]) -> Callable[[], None]:
+    """The test with all requests of an operation, which are made now: to make them all at once would keep them all."""
+    return cast(Any, _test_builder).build_operation_test(
+        config=API.config,
+        operation=API.find_operation_by_id(operation),
+        test_func=test,
+        given_kwargs={},
+        feedback=FeedbackSources(),
+        explicit_settings=REPEATABLE,
+    )
+
+
+def send_to_all(case: Any, crews: Sequence[Cast], elsewhere: set[str]) -> None:
+    """Send a request as it was generated, and to the crews' own places."""
+    generated = dict(case.path_parameters)
     new = str(generated) not in elsewhere
     elsewhere.add(str(generated))
     for crew in crews:
@@ -65,12 +90,6 @@ def test_no_request_breaks_the_server(case: Any, crews: Sequence[Cast], elsewher
             send(case, crew, generated)
         if places:
             send(case, crew, {**generated, **places})
-
-
-@pytest.fixture
-def elsewhere() -> set[str]:
-    """The places of nobody that an operation's requests have been sent to."""
-    return set()
 
 
 def send(case: Any, crew: Cast, places: dict[str, Any]) -> None:

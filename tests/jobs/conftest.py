@@ -6,20 +6,16 @@ from pathlib import Path
 import pytest
 
 from sundial.db.engine import Database
-from sundial.db.migrate import migrate
 from tests.conftest import SetClock
 from tests.jobs.bench import Workbench
+from tests.migrated import Migrated
 
 
 @pytest.fixture
-def bench(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Workbench]:
+def bench(engine: str, tmp_path: Path, migrated: Migrated) -> Iterator[Workbench]:
     """A workbench at noon of a Monday."""
-    url = f"sqlite:///{tmp_path / 'jobs.sqlite3'}"
-    if engine == "postgresql":
-        url = request.getfixturevalue("cluster").new_database()
     clock = SetClock()
-    database = Database(url)
-    migrate(database, tmp_path, clock())
+    database = Database(migrated.new(engine, tmp_path))
     clock.set(2026, 11, 23, 12)
     yield Workbench(database, clock)
     database.close()

@@ -6,30 +6,25 @@ from pathlib import Path
 
 import pytest
 
-from sundial.core.clock import now
 from sundial.core.settings import load
-from sundial.db.migrate import migrate
 from sundial.http.metrics import fresh_directory
 from sundial.wiring import Server, metrics_directory, open_server
 from tests.conftest import SetClock
 from tests.mail.office import Office, make_certificate, open_office
 from tests.mail.room import Room
+from tests.migrated import Migrated
 
 
 @pytest.fixture(scope="session")
-def installation(engine: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Server:
+def installation(engine: str, tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Server:
     """A migrated database that no other tests use, and its server."""
     data = tmp_path_factory.mktemp(f"mail-{engine}")
-    url = f"sqlite:///{data / 'sundial.sqlite3'}"
-    if engine == "postgresql":
-        url = request.getfixturevalue("cluster").new_database()
+    url = migrated.new(engine, data)
     settings = load(
         {"SUNDIAL_DATA_DIR": str(data), "SUNDIAL_DATABASE": url, "SUNDIAL_PUBLIC_URL": "http://sundial.test"}, {}
     )
     fresh_directory(metrics_directory(settings))
-    server = open_server(settings)
-    migrate(server.database, data / "backups", now())
-    return server
+    return open_server(settings)
 
 
 @pytest.fixture

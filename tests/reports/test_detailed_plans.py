@@ -10,6 +10,7 @@ import pytest
 from sundial.reports.detailed_order import Order, narrowed
 from sundial.reports.detailed_pages import by_ids_query, page_query
 from sundial.reports.entries import Shape
+from tests.migrated import Migrated
 from tests.time_entries.plans import ALICE, CHOSEN, Plans, filled
 
 BOUNDED = re.compile(r"\(organization_id\b[^\n]* AND \(?start ?>[^\n]* AND \(?start ?<")
@@ -42,9 +43,9 @@ def shape(sees_all: bool) -> Shape:
 
 
 @pytest.fixture(scope="module")
-def plans(engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plans]:
+def plans(engine: str, migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plans]:
     """The plans for Alice, among many."""
-    with filled(engine, request, tmp_path_factory.mktemp(f"report-plans-{engine}")) as made:
+    with filled(engine, migrated, tmp_path_factory.mktemp(f"report-plans-{engine}")) as made:
         yield made
 
 

@@ -7,12 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import Table
 
 from sundial.core.clock import now
 from sundial.db.engine import Database
-from sundial.db.migrate import migrate
 from sundial.db.statement import Query, Scope
 from sundial.db.types import Flag, Instant
 from sundial.groups.tables import group_user
@@ -23,6 +21,7 @@ from sundial.tasks.tables import task
 from sundial.time_entries.queries import EVER
 from sundial.time_entries.tables import time_entry
 from sundial.workspaces.tables import workspace_user
+from tests.migrated import Migrated
 
 CHOSEN = re.compile(r"(?:USING (?:COVERING )?INDEX|using|Bitmap Index Scan on) (\w+)")
 ALICE, ORGANIZATION, WORKSPACE = 10_000_000, 1, 1_000
@@ -104,15 +103,9 @@ class Plans:
 
 
 @contextmanager
-def filled(engine: str, request: pytest.FixtureRequest, directory: Path) -> Generator[Plans]:
+def filled(engine: str, migrated: Migrated, directory: Path) -> Generator[Plans]:
     """The plans for Alice, among many, in a database in which nothing else is."""
-    url = f"sqlite:///{directory / 'sundial.sqlite3'}"
-    if engine == "postgresql":
-        url = request.getfixturevalue("cluster").new_database()
-    database = Database(url)
-    migrate(database, directory, now())
-    database.close()
-    made = Plans(database)
+    made = Plans(Database(migrated.new(engine, directory)))
     try:
         made.fill()
         yield made

@@ -11,6 +11,7 @@ from sundial.tags.queries import NAMES
 from sundial.time_entries.names import PROJECT_NAMES
 from sundial.time_entries.queries import BETWEEN, BY_ID, CURRENT, ENTRY, PROJECT_USE, SINCE, TASK_USE
 from sundial.timers.rows import RUNNING
+from tests.migrated import Migrated
 from tests.time_entries.plans import CHOSEN, Plans, filled
 
 MEANT: dict[str, tuple[Query[Any], str]] = {
@@ -29,9 +30,9 @@ LISTS: list[Query[Any]] = [BETWEEN, SINCE, CURRENT]
 
 
 @pytest.fixture(scope="module")
-def plans(engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plans]:
+def plans(engine: str, migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plans]:
     """The plans for Alice, among many."""
-    with filled(engine, request, tmp_path_factory.mktemp(f"plans-{engine}")) as made:
+    with filled(engine, migrated, tmp_path_factory.mktemp(f"plans-{engine}")) as made:
         yield made
 
 

@@ -10,20 +10,16 @@ from sundial.track_reminders.tables import track_reminder_directory
 from tests.cast import Cast
 from tests.conftest import SetClock, Worlds
 from tests.make import World
-from tests.postgres import Cluster
+from tests.migrated import Migrated
 from tests.track_reminders.backstage import Office
 
 FORGET_ALL = Command(delete(track_reminder_directory))
 
 
 @pytest.fixture(scope="session")
-def world(engine: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> World:
+def world(engine: str, migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> World:
     """The application over a database that other tests do not use."""
-
-    def cluster() -> Cluster:
-        return request.getfixturevalue("cluster")
-
-    return Worlds(cluster, tmp_path_factory).on(engine)
+    return Worlds(migrated, tmp_path_factory).on(engine)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from sundial.db.statement import Query
 from sundial.track_reminders.people import CLOCKS, TRACKED, WORKERS
 from sundial.track_reminders.queries import DELIVERIES
 from sundial.track_reminders.rounds import ENDED, LISTED
+from tests.migrated import Migrated
 from tests.time_entries.plans import ALICE, CHOSEN, Plans, filled
 
 MEANT: dict[str, tuple[Query[Any], str]] = {
@@ -35,9 +36,9 @@ VALUES = {
 
 
 @pytest.fixture(scope="module")
-def plans(engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plans]:
+def plans(engine: str, migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plans]:
     """The plans for Alice, among many."""
-    with filled(engine, request, tmp_path_factory.mktemp(f"plans-{engine}")) as made:
+    with filled(engine, migrated, tmp_path_factory.mktemp(f"plans-{engine}")) as made:
         yield made
 
 

@@ -1,10 +1,18 @@
-"""A stage for each test."""
+"""A stage for each test, in a database of their own: a worker does what is due for everybody."""
 
 import pytest
 
 from tests.alerts.stage import Stage
 from tests.cast import Cast
-from tests.conftest import SetClock
+from tests.conftest import SetClock, Worlds
+from tests.make import World
+from tests.migrated import Migrated
+
+
+@pytest.fixture(scope="session")
+def world(engine: str, migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The application over a database that other tests do not use."""
+    return Worlds(migrated, tmp_path_factory).on(engine)
 
 
 @pytest.fixture

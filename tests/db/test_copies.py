@@ -17,8 +17,7 @@ from tests.db.test_migrations import Place, insert
 def test_before_an_sqlite_file_is_migrated_it_is_copied(tmp_path: Path) -> None:
     place = Place(f"sqlite:///{tmp_path / 'sundial.sqlite3'}", tmp_path)
     place.migrate()
-    for table, row in SAMPLES[HEAD]:
-        insert(place.engine, table, row)
+    insert(place.engine, SAMPLES[HEAD])
     content = place.content()
 
     place.program(copy_with(tmp_path / "newer", 'op.execute("DELETE FROM changes")')).run("migrate")

@@ -8,14 +8,21 @@ from sundial.mail.queries import Mail
 from tests.access.conftest import Visitor
 from tests.another import another
 from tests.cast import Cast
-from tests.conftest import SetClock
+from tests.conftest import SetClock, Worlds
 from tests.mail.box import letters, links, work
 from tests.make import PASSWORD, Answer, Person, World, person
+from tests.migrated import Migrated
 from tests.people.backstage import address, invite, log
 from tests.rights.watched import watched
 
 NEW = "battery staple"
 INVALID = "The code is wrong, too old or used already: please ask for a new one."
+
+
+@pytest.fixture(scope="module")
+def world(engine: str, migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The application over a database of these tests' own: a worker does what is due for everybody."""
+    return Worlds(migrated, tmp_path_factory).on(engine)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """Passwords: how they are kept, and that a process's short memory of them never outlives a change."""
 
 import pytest
+from argon2 import extract_parameters
 
 from sundial.access import passwords
 from sundial.access.passwords import REMEMBER_AT_MOST, Remembered, hash_password, verify
@@ -111,3 +112,9 @@ def test_memory_is_bounded() -> None:
 
     assert 1 <= known <= REMEMBER_AT_MOST
     assert remembered.knows(REMEMBER_AT_MOST.to_bytes(4, "big"), "hash")
+
+
+def test_an_unknown_account_is_verified_with_the_same_effort_as_a_known_one() -> None:
+    known, nobody = hash_password(PASSWORD), vars(passwords)["_NOBODY"]
+
+    assert extract_parameters(nobody) == extract_parameters(known)

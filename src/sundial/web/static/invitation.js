@@ -21,20 +21,23 @@
     letter.textContent = `${sender} invites ${invitation.email} to ${invitation.organization_name}.`;
     letter.hidden = false;
     const joined = `You have joined ${invitation.organization_name}.`;
+    const declined = "The invitation is declined.";
     const [fresh, known, decline] = forms;
     const form = invitation.new_account ? fresh : known;
     form.elements.username.value = invitation.email;
-    onSend(form, async (fields) => {
+    onSend(form, async (fields, button) => {
       const password = fields.get("password");
       if (invitation.new_account) {
         const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
         await answer("accept", { fullname: fields.get("fullname"), password, timezone }, {}, joined);
+      } else if (button === "decline") {
+        await answer("reject", undefined, basic(invitation.email, password), declined);
       } else {
         await answer("accept", {}, basic(invitation.email, password), joined);
       }
     });
     if (invitation.new_account) {
-      onSend(decline, () => answer("reject", undefined, {}, "The invitation is declined."));
+      onSend(decline, () => answer("reject", undefined, {}, declined));
     }
   }
 

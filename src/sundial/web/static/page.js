@@ -35,19 +35,19 @@ async function send(method, path, body, headers) {
   return content;
 }
 
-// Does something when a form is sent, once at a time, and tells what went wrong.
+// Does something when a form is sent, once at a time, and tells what went wrong. It is told by which button.
 function onSend(form, act) {
   form.hidden = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const button = form.querySelector("button");
-    button.disabled = true;
+    const buttons = form.querySelectorAll("button");
+    buttons.forEach((button) => (button.disabled = true));
     try {
-      await act(new FormData(form));
+      await act(new FormData(form), event.submitter?.value);
     } catch (error) {
       tell(error.message, false);
     } finally {
-      button.disabled = false;
+      buttons.forEach((button) => (button.disabled = false));
     }
   });
 }

@@ -1,8 +1,9 @@
 """A database that is open: one connection for each thread, and the two ways to use it."""
 
 import threading
+from collections import deque
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,22 +15,42 @@ from sundial.db.ids import BLOCK, Ids
 from sundial.db.transaction import Read, Write
 
 
-class Held:
-    """A thread's connection: closed when it is given up, or with the thread."""
+class Left:
+    """The connections of threads that have ended. One that goes on closes them.
 
-    def __init__(self, connection: Connection, counted: Callable[[int], None]) -> None:
-        self.connection = connection
-        self._counted = counted
-        counted(1)
+    The end of a thread is no time for that: SQLite forgets our functions then, for which Python takes its lock. In a
+    thread that Python has not started itself, such as the server's, Python 3.11 crashes over that.
+    """
+
+    def __init__(self) -> None:
+        self._connections = deque[Connection]()
+
+    def add(self, connection: Connection) -> None:
+        """Leave a connection."""
+        self._connections.append(connection)
 
     def close(self) -> None:
-        """Give the connection up; nothing happens the second time."""
-        counted, self._counted = self._counted, _uncounted
-        counted(-1)
-        self.connection.close()
+        """Close all that were left."""
+        with suppress(IndexError):
+            while self._connections:
+                self._connections.popleft().close()
 
     def __del__(self) -> None:
         self.close()
+
+
+class Held:
+    """A thread's connection: left when it is given up, or with the thread."""
+
+    def __init__(self, connection: Connection, counted: Callable[[int], None], left: Left) -> None:
+        self.connection = connection
+        self._counted = counted
+        self._left = left
+        counted(1)
+
+    def __del__(self) -> None:
+        self._counted(-1)
+        self._left.add(self.connection)
 
 
 class OfThread(threading.local):
@@ -56,6 +77,7 @@ class Database:
         self.driver = driver_for(self.url)
         self.counted: Callable[[int], None] = _uncounted
         self._own = OfThread()
+        self._left = Left()
         self._ids = Ids()
 
     def read(self) -> Read:
@@ -102,10 +124,8 @@ class Database:
 
     def close(self) -> None:
         """Close this thread's connection."""
-        held = self._own.held
-        if held is not None:
-            self._own.held = None
-            held.close()
+        self._own.held = None
+        self._left.close()
 
     def _reserve(self, reserved: list[int]) -> int:
         first = self.driver.reserve_ids(self._connection(), BLOCK)
@@ -113,9 +133,10 @@ class Database:
         return first
 
     def _connection(self) -> Connection:
+        self._left.close()
         held = self._own.held
         if held is None:
-            held = self._own.held = Held(self.driver.connect(), self.counted)
+            held = self._own.held = Held(self.driver.connect(), self.counted, self._left)
         return held.connection
 
 

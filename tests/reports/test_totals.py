@@ -202,3 +202,11 @@ def test_a_filter_that_leaves_everything_changes_nothing(cast: Cast, zone: str) 
         for rounding in ({}, {"rounding": -1, "rounding_minutes": 30}):
             wanted = {**body, **rounding, "resolution": resolution}
             assert there.read(TOTALS, wanted) == there.read(TOTALS, {**wanted, "min_duration_seconds": 0})
+
+
+@pytest.mark.parametrize("part", ["straße", "STRASSE", "Straße", "Οδος", "50%"])
+def test_a_part_of_a_description_is_found_without_regard_to_case(cast: Cast, part: str) -> None:
+    track(cast, cast.alice, "09:00", 60, "Die Straße, Οδος, 50%")
+    track(cast, cast.alice, "10:00", 600, "Sraße, 50")
+
+    assert reports(cast).read(TOTALS, description=part)["seconds"] == 60

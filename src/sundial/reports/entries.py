@@ -97,13 +97,18 @@ class mentions(FunctionElement[bool]):
 @compiles(mentions, "sqlite")
 def _mentions_sqlite(element: mentions, compiler: Any, **options: Any) -> str:
     text, part = element.clauses
-    return f"instr(casefold({compiler.process(text)}), {compiler.process(part)}) > 0"
+    return f"instr(casefold({compiler.process(text)}), casefold({compiler.process(part)})) > 0"
 
 
 @compiles(mentions)
 def _mentions_postgresql(element: mentions, compiler: Any, **options: Any) -> str:
-    text, part = element.clauses
-    return f"strpos(lower({compiler.process(text)}), lower({compiler.process(part)})) > 0"
+    text, part = (_without_case(compiler.process(clause)) for clause in element.clauses)
+    return f"strpos({text}, {part}) > 0"
+
+
+def _without_case(text: str) -> str:
+    """What PostgreSQL compares: these two letters have a capital that is not theirs alone."""
+    return f"replace(replace(lower({text}), 'ß', 'ss'), 'ς', 'σ')"
 
 
 def selection(tx: Read, asker: Membership, filters: Filters, now: datetime, days: Range | None = None) -> Selection:
@@ -117,13 +122,12 @@ def selection(tx: Read, asker: Membership, filters: Filters, now: datetime, days
     rounding = rules.rounding(filters, preferences, Rounding(place.rounding, place.rounding_minutes))
     # A client sends empty lists for what it does not filter by.
     ids = {name: given for name in ID_FILTERS if (given := getattr(filters, name))}
-    description = (filters.description or "").casefold() or None
     shape = Shape(
         sees_all=whose.sees_all(asker),
         ids=frozenset(ids),
         nulls=frozenset(name for name, given in ids.items() if None in given),
         billable=filters.billable is not None,
-        description=description is not None,
+        description=bool(filters.description),
         shortest=filters.min_duration_seconds is not None,
         longest=filters.max_duration_seconds is not None,
         rounded=rounding.minutes > 0,
@@ -135,7 +139,7 @@ def selection(tx: Read, asker: Membership, filters: Filters, now: datetime, days
         "end_instant": days.end,
         "sees_public": not place.limit_public_project_data,
         "is_billable": filters.billable,
-        "mentioned": description,
+        "mentioned": filters.description,
         "shortest": filters.min_duration_seconds,
         "longest": filters.max_duration_seconds,
         "step": rounding.minutes * 60,

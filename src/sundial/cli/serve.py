@@ -81,8 +81,6 @@ def run(settings: Settings) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=settings.threads,
-        # A thread that ends closes its connection, and that may end the process: the longest time that Granian takes.
-        blocking_threads_idle_timeout=600,
         websockets=False,
         log_dictconfig=GRANIAN_LOGS,
         log_level=LogLevels.error,

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import psutil
 import pytest
@@ -57,6 +57,17 @@ def test_jobs_are_listed(on_each_engine: Installation, jobs: Callable[..., list[
     assert on_each_engine.run("jobs", "list", "--kind", "mop", "--json").json == []
 
 
+def test_what_nobody_works_on_any_more_is_due(on_each_engine: Installation, jobs: Callable[..., list[int]]) -> None:
+    jobs("hall", "stairs")
+    database = opened(settings_from(on_each_engine.environment)).database
+    for lease in (timedelta(hours=1), timedelta(0)):
+        assert claim(database, "sweep", 1, Patience(lease), now)
+    database.close()
+
+    lines = on_each_engine.run("jobs", "list").output.splitlines()
+    assert sorted(line.split("  ")[3][:6] for line in lines) == ["being ", "due 20"]
+
+
 def test_what_was_given_up_is_tried_again(on_each_engine: Installation, jobs: Callable[..., list[int]]) -> None:
     hall, attic, stairs = jobs("stairs", dead=("hall", "attic"))
 
@@ -92,6 +103,8 @@ def test_a_single_run_says_how_much_it_did(on_each_engine: Installation, jobs: C
     [
         (["--now", "2026-11-23T09:00:00Z"], "--now needs --once."),
         (["--once", "--now", "yesterday"], "--now"),
+        (["--once", "--now", "0001-01-01"], "--now must be in the years from 2000 to 2099."),
+        (["--once", "--now", "9999-12-31T23:59:59Z"], "--now must be in the years from 2000 to 2099."),
     ],
 )
 def test_a_time_must_be_one(used: Installation, options: list[str], said: str) -> None:

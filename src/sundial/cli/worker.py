@@ -13,6 +13,9 @@ from sundial.jobs import overview
 from sundial.jobs.queue import Job
 from sundial.wiring import create_worker
 
+YEARS = range(2000, 2100)
+"""Of what is due as of some time: weeks and months around it must exist."""
+
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do everything that is due, and exit.")
@@ -35,6 +38,8 @@ def worker(once: bool, at: str | None) -> None:
         working.run()
         return
     time = moment("--now", at, "UTC") if at is not None else real_now()
+    if time.year not in YEARS:
+        raise click.UsageError(f"--now must be in the years from {YEARS.start} to {YEARS.stop - 1}.")
     number = create_worker(server, lambda: time).once()
     click.echo(f"{number} {'job' if number == 1 else 'jobs'} done.")
 
@@ -93,7 +98,7 @@ def _chosen(tx: Any, job_ids: tuple[int, ...], everything: bool) -> list[int]:
 def _line(one: Job) -> str:
     if one.dead_at is not None:
         state = "given up"
-    elif one.leased_until is not None:
+    elif one.leased_until is not None and one.leased_until > real_now():
         state = "being done"
     else:
         state = f"due {one.due_at:%Y-%m-%d %H:%M:%S}"

@@ -21,6 +21,8 @@ HOUR = 3600
 class Written(msgspec.Struct):
     """A message in the outbox."""
 
+    id: int
+    state: str
     key: str
     user_id: int
     to_address: str

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from sundial.access.permissions import Role
+from sundial.jobs.overview import jobs
 from tests.alerts.stage import Stage
 from tests.make import Person
 from tests.people.backstage import address, hire, invite, member_path, new_group, officer_path
@@ -115,6 +116,20 @@ def test_who_is_inactive_invited_or_removed_is_not_told(stage: Stage) -> None:
         "hanna": "not joined",
     }
     assert told(stage) == {cast.alice.id, cast.bob.id}
+
+
+def test_what_waits_for_somebody_who_leaves_is_not_sent(stage: Stage) -> None:
+    stays, leaves = hire(stage.cast, "Dora"), hire(stage.cast, "Emil")
+    stage.alert(80, receiver_users=[stays.id, leaves.id])
+    stage.track(8)
+    assert len(stage.look()) == 2
+
+    assert leaves.delete(f"{stage.cast.organization}/users/leave").status == 200
+
+    assert {one.user_id: one.state for one in stage.written()} == {stays.id: "queued", leaves.id: "discarded"}
+    waiting = jobs(stage.cast.world.server.database.read(), "mail", False, 1000)
+    numbers = {job.arguments[1] for job in waiting}
+    assert [one.id in numbers for one in stage.written()] == [one.state == "queued" for one in stage.written()]
 
 
 def test_who_comes_back_is_told_again(stage: Stage) -> None:

@@ -1,14 +1,16 @@
 """Writing to the outbox, in the transaction of the reason."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import bindparam, update
+from sqlalchemy import BigInteger, bindparam, update
 from sqlalchemy.dialects.postgresql import insert
 
 from sundial.core.settings import Settings
 from sundial.db.statement import Command, Query, Scope, scoped
 from sundial.db.transaction import Write
+from sundial.db.types import Instant
 from sundial.jobs.queue import enqueue, forget
 from sundial.mail.letters import Letter
 from sundial.mail.queries import FORGOTTEN, UNSENT
@@ -60,11 +62,35 @@ WITHDRAW = Query(
     .returning(outbox.c.id),
 )
 
+WITHDRAW_FROM = Query(
+    Withdrawn,
+    update(outbox)
+    .values(state="discarded", **FORGOTTEN)
+    .where(
+        outbox.c.organization_id == scoped("organization_id"),
+        outbox.c.created_at >= bindparam("since", type_=Instant()),
+        outbox.c.user_id == bindparam("the_user", type_=BigInteger()),
+        UNSENT,
+    )
+    .returning(outbox.c.id),
+)
+
 
 def withdraw(tx: Write, organization_id: int, reason: str, now: datetime) -> None:
     """Have messages that wait not sent, since their reason is gone: those whose key begins with it and a slash."""
     # The sign after the slash is the zero.
-    for one in tx.all(WITHDRAW, Scope(organization_id=organization_id), begin=f"{reason}/", end=f"{reason}0"):
+    found = tx.all(WITHDRAW, Scope(organization_id=organization_id), begin=f"{reason}/", end=f"{reason}0")
+    _forget_jobs(tx, organization_id, found, now)
+
+
+def withdraw_from(tx: Write, organization_id: int, user_id: int, now: datetime) -> None:
+    """Have an organization's messages not sent that wait for somebody who leaves it."""
+    found = tx.all(WITHDRAW_FROM, Scope(organization_id=organization_id), the_user=user_id, since=now - LIFE)
+    _forget_jobs(tx, organization_id, found, now)
+
+
+def _forget_jobs(tx: Write, organization_id: int, withdrawn: Iterable[Withdrawn], now: datetime) -> None:
+    for one in withdrawn:
         forget(tx, KIND, f"{organization_id}/{one.id}", now)
 
 

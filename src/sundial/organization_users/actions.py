@@ -14,7 +14,7 @@ from sundial.db.statement import Command, Scope, scoped
 from sundial.db.transaction import Write
 from sundial.groups.actions import set_groups_of
 from sundial.invitations.tables import invitation
-from sundial.mail.outbox import withdraw
+from sundial.mail.outbox import withdraw, withdraw_from
 from sundial.members.actions import OWNER_STAYS
 from sundial.organization_users import rules
 from sundial.organization_users.places import check_admins_remain, end_places, set_places
@@ -95,11 +95,12 @@ def leave(tx: Write, asker: Officer, now: datetime) -> None:
 
 
 def end(tx: Write, person: OrganizationUserRow, by: int, now: datetime) -> None:
-    """End somebody's place in an organization, its workspaces and groups, and what invites them.
+    """End somebody's place in an organization, its workspaces and groups, what invites them, and letters that wait.
 
     Raises Invalid when a workspace would lose its last admin.
     """
     _cancel_invitations(tx, person, by, now)
+    withdraw_from(tx, person.organization_id, person.user_id, now)
     scope = Scope(organization_id=person.organization_id)
     set_groups_of(tx, scope, person.organization_id, person.user_id, set(), by, now)
     end_places(tx, person, by, now)

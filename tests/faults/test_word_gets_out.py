@@ -88,7 +88,11 @@ class Firm:
         self.people = [self.owner]
         self.people += [colleague(person(world, f"P{number}"), self.place, Role.USER) for number in range(PEOPLE - 1)]
         self.projects = [
-            self.ok(self.owner.post(f"{self.here}/projects", {"name": f"Project {number}", "estimated_hours": 2}))["id"]
+            self.ok(
+                self.owner.post(
+                    f"{self.here}/projects", {"name": f"Project {number}", "estimated_hours": 2, "is_private": False}
+                )
+            )["id"]
             for number in range(PROJECTS)
         ]
         here = self.here

@@ -138,17 +138,15 @@ KNOWN_WORKSPACES = Query(
         among(workspace.c.id, "workspace_ids"),
     ),
 )
+_of_its_group = and_(
+    group_workspace.c.organization_id == group_user.c.organization_id,
+    group_workspace.c.group_id == group_user.c.group_id,
+)
 COVERED = Query(
     Known,
     select(group_user.c.user_id.label("id"))
     .distinct()
-    .join(
-        group_workspace,
-        and_(
-            group_workspace.c.organization_id == group_user.c.organization_id,
-            group_workspace.c.group_id == group_user.c.group_id,
-        ),
-    )
+    .join(group_workspace, _of_its_group)
     .where(
         _own_users,
         group_workspace.c.workspace_id == bindparam("in_workspace"),
@@ -184,13 +182,7 @@ def people_in_groups() -> Written:
     """The ids of those who are in some of the groups ``group_ids``, as far as these are in the caller's workspace."""
     return (
         select(group_user.c.user_id)
-        .join(
-            group_workspace,
-            and_(
-                group_workspace.c.organization_id == group_user.c.organization_id,
-                group_workspace.c.group_id == group_user.c.group_id,
-            ),
-        )
+        .join(group_workspace, _of_its_group)
         .where(
             _own_users,
             group_workspace.c.workspace_id == scoped("workspace_id"),

@@ -49,30 +49,19 @@ ADD = Command(
     )
     .on_conflict_do_nothing(index_elements=[outbox.c.organization_id, outbox.c.key])
 )
-WITHDRAW = Query(
-    Withdrawn,
+_withdrawn = (
     update(outbox)
     .values(state="discarded", **FORGOTTEN)
-    .where(
-        outbox.c.organization_id == scoped("organization_id"),
-        outbox.c.key >= bindparam("begin"),
-        outbox.c.key < bindparam("end"),
-        UNSENT,
-    )
-    .returning(outbox.c.id),
+    .where(outbox.c.organization_id == scoped("organization_id"), UNSENT)
+    .returning(outbox.c.id)
 )
-
+WITHDRAW = Query(Withdrawn, _withdrawn.where(outbox.c.key >= bindparam("begin"), outbox.c.key < bindparam("end")))
 WITHDRAW_FROM = Query(
     Withdrawn,
-    update(outbox)
-    .values(state="discarded", **FORGOTTEN)
-    .where(
-        outbox.c.organization_id == scoped("organization_id"),
+    _withdrawn.where(
         outbox.c.created_at >= bindparam("since", type_=Instant()),
         outbox.c.user_id == bindparam("the_user", type_=BigInteger()),
-        UNSENT,
-    )
-    .returning(outbox.c.id),
+    ),
 )
 
 

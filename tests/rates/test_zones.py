@@ -51,11 +51,12 @@ def test_today_is_where_the_caller_is(
     assert stage.history("workspace_user") == [(8, midnight)]
 
 
-def test_a_day_as_a_start_begins_where_the_caller_is(cast: Cast, clock: SetClock) -> None:
+@pytest.mark.parametrize("start", ["2026-01-15", "2026-01-15T00:00:00", "2026-01-14T11:00:00Z"])
+def test_a_start_is_where_the_caller_is_unless_it_says_otherwise(cast: Cast, clock: SetClock, start: str) -> None:
     clock.set(2026, 3, 10, 12)
     stage = Stage(cast)
 
-    stage.set("project", 5, by=lead(cast, AUCKLAND), start="2026-01-15")
+    stage.set("project", 5, by=lead(cast, AUCKLAND), start=start)
 
     assert stage.history("project") == [(5, "2026-01-14T11:00:00Z")]
 

@@ -48,10 +48,10 @@ def day(field: str, text: str) -> date:
         raise Invalid(f"{field} must be a date as YYYY-MM-DD") from error
 
 
-def moment(field: str, text: str, zone: str) -> datetime:
+def moment(field: str, text: str, zone: str, without_offset: str = "UTC") -> datetime:
     """A moment in UTC from a time as in RFC 3339, or from a day: its beginning in the zone.
 
-    A time without an offset is in UTC. Raises Invalid that names the field.
+    ``without_offset`` is the zone of a time that has no offset. Raises Invalid that names the field.
     """
     try:
         if DAY.fullmatch(text):
@@ -59,7 +59,7 @@ def moment(field: str, text: str, zone: str) -> datetime:
         if "T" not in text and " " not in text:
             raise ValueError(text)
         parsed = datetime.fromisoformat(LOST_PLUS.sub("+", text))
-        return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+        return (parsed.replace(tzinfo=ZoneInfo(without_offset)) if parsed.tzinfo is None else parsed).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise Invalid(f"{field} must be a date as YYYY-MM-DD or a time as in RFC 3339") from error
 

@@ -112,7 +112,7 @@ def when_of(body: NewRate, zone: str) -> Mode | datetime:
     if (mode is None) == (start is None):
         raise Invalid("Either mode or start must be given, and not both")
     if start is not None:
-        return moment("start", start, zone)
+        return moment("start", start, zone, without_offset=zone)
     if mode not in list(Mode):
         raise Invalid(f"mode must be one of {', '.join(Mode)}")
     return Mode(mode)

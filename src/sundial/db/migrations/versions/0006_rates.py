@@ -92,16 +92,16 @@ def upgrade() -> None:
             "start",
             "id",
             "user_id",
-            "project_id",
-            "task_id",
             "duration",
             "billable",
+            "project_id",
             "billable_rate",
+            "task_id",
             "labor_cost",
-            "stop",
-            "deleted_at",
         ],
         unique=False,
+        sqlite_where=sa.text("deleted_at IS NULL AND stop IS NOT NULL"),
+        postgresql_where=sa.text("deleted_at IS NULL AND stop IS NOT NULL"),
     )
     if op.get_bind().dialect.name == "postgresql":
         # A workspace's entries are its organization's: taken for a coincidence, a year would seem to be a row or two.
